@@ -301,6 +301,19 @@ def test_what_the_program_ends_with_is_said_in_one_place() -> None:
                 assert not own, f"{path}:{node.lineno}: {ast.unparse(argument)} is a code: take it from exit_codes"
 
 
+def test_a_code_that_the_program_ends_with_has_one_name() -> None:
+    for path in sorted(Path("warroom").rglob("*.py")):
+        again = [
+            f"{node.lineno}: {target.id}"
+            for node in nodes(path)
+            if isinstance(node, ast.Assign)
+            for target, assigned in _assigned(node)
+            if isinstance(target, ast.Name) and target.id.isupper()
+            if ast.unparse(assigned).startswith("exit_codes.")
+        ]
+        assert not again, f"{path}: {', '.join(again)} is another name of an exit code"
+
+
 ENDS = re.compile(r"(^|\.)(stop|exit|\w*Trouble|Unfinished|Unknown|NotSent|Refused)$")
 """What is called with a code that the program ends with."""
 

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 from tests.cli.every_command import at_home, run_here
 from tests.intake.tools.own_samples import ALERTMANAGER, PAGERDUTY
 from tests.intake.tools.test_sources import exported
+from warroom import exit_codes
 from warroom.cli.schemas import shapes
-from warroom.room.secret_gate import HOLDS_SECRETS
 
 CSV = "when,what,who\n2026-02-13T14:00:00Z,full,dana\n2026-02-13T15:00:00Z,free,bob\n"
 
@@ -62,7 +62,7 @@ def test_a_file_is_told_chosen_from_and_brought_in_once(
     )  # fmt: skip
     assert (said["entries"], said["not_asked_for"]) == (1, 1)
     code, _, err = run("import", "export")
-    assert code == HOLDS_SECRETS
+    assert code == exit_codes.SECRETS
     assert "ops/2026-02-13.json message 1" in err
     assert "hunter2" not in err
     assert run("import", "export", "--with-secrets")[0] == 0

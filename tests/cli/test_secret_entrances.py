@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.every_command import ARGUMENTS, commands, every_command, run_here
 from tests.intake.made_up import Maker
-from warroom.room.secret_gate import HOLDS_SECRETS
+from warroom import exit_codes
 
 _made = Maker(11)
 ASIDE = ("held-back-", "secrets-")
@@ -77,7 +77,7 @@ def test_no_argument_brings_a_secret_into_a_file_of_ours(
         words = tuple(word.replace("SECRET", secret) for word in attempt)
         code = run_here(monkeypatch, *words)
         told = capfd.readouterr()
-        if code == HOLDS_SECRETS:
+        if code == exit_codes.SECRETS:
             refused += 1
             assert secret not in told.out + told.err, attempt
     everything = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

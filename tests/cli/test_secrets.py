@@ -13,15 +13,13 @@ import pytest
 
 from tests.cli.every_command import at_home, run_here
 from tests.cli.shell import Shell
-from warroom import paths
+from warroom import exit_codes, paths
 from warroom.cli.commands import cli
 from warroom.cli.feeding import Feed
 from warroom.cli.held_back import keep_aside
 from warroom.cli.opening import Opening
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.secret_gate import HOLDS_SECRETS
-from warroom.store.trouble import DATA
 
 SECRET = "password=" + "hunter2hunter2"
 
@@ -55,7 +53,7 @@ WAYS = {
 def test_what_looks_like_a_secret_is_not_stored_before_somebody_says_so(declared: Shell, way: str) -> None:
     declared.ok("log", "todo raise the limit")
     ran = declared.run(*WAYS[way])
-    assert ran.returncode == HOLDS_SECRETS, ran.stderr
+    assert ran.returncode == exit_codes.SECRETS, ran.stderr
     assert "looks like a password" in ran.stderr
     assert "--with-secrets" in ran.stderr
     assert SECRET not in ran.stderr
@@ -68,7 +66,7 @@ def test_what_looks_like_a_secret_is_not_stored_before_somebody_says_so(declared
 def test_lines_of_a_pipe_that_hold_secrets_are_kept_aside_and_named_and_the_others_stored(declared: Shell) -> None:
     key = f"-----BEGIN PRIV{'ATE'} KEY-----\nMIIEabc123\n-----END PRIV{'ATE'} KEY-----"
     ran = declared.run("log", "--stdin", stdin=f"one\nlog has {SECRET}\r\nthree\n{key}\nlast\n")
-    assert ran.returncode == HOLDS_SECRETS
+    assert ran.returncode == exit_codes.SECRETS
     assert ran.stdout == "saved 3 entries\n"
     assert [line.partition(" looks")[0] for line in ran.stderr.splitlines() if " looks like" in line] == [
         "warroom: line 2", "warroom: line 4", "warroom: line 5", "warroom: line 6",
@@ -88,7 +86,7 @@ def test_lines_of_a_pipe_that_hold_secrets_are_kept_aside_and_named_and_the_othe
 
 def test_a_pipe_of_nothing_but_secrets_stores_nothing_and_loses_nothing(declared: Shell) -> None:
     ran = declared.run("log", "--stdin", stdin=SECRET)
-    assert (ran.returncode, ran.stdout) == (HOLDS_SECRETS, "saved 0 entries\n")
+    assert (ran.returncode, ran.stdout) == (exit_codes.SECRETS, "saved 0 entries\n")
     (aside,) = declared.home.rglob("held-back-*.txt")
     assert aside.read_text() == f"{SECRET}\n"
 
@@ -98,7 +96,7 @@ def test_a_page_with_a_secret_in_its_timeline_is_not_imported_and_makes_no_incid
     page.write_text(f"# Outage\n\n## Timeline\n\n- 14:31 UTC one\n- 14:32 UTC it has {SECRET}\n")
     before = declared.json("show", "incidents")
     ran = declared.run("import", "timeline", "page.md")
-    assert ran.returncode == HOLDS_SECRETS
+    assert ran.returncode == exit_codes.SECRETS
     assert "page.md:6: looks like a password" in ran.stderr
     assert declared.json("show", "incidents") == before
     assert SECRET.encode() not in stored(declared)
@@ -110,14 +108,14 @@ def test_a_page_with_a_secret_in_a_follow_up_is_not_imported_in_part(declared: S
     page = declared.home / "page.md"
     page.write_text(f"- [ ] (@owner, Due: 2026-02-20) raise the limit\n- [ ] rotate {SECRET}\n")
     ran = declared.run("import", "follow-ups", "page.md")
-    assert ran.returncode == HOLDS_SECRETS
+    assert ran.returncode == exit_codes.SECRETS
     assert "page.md:2: looks like a password" in ran.stderr
     assert declared.json("follow-ups") == []
 
 
 def test_a_section_with_a_secret_is_not_stored(declared: Shell) -> None:
     ran = declared.run("section", "root_cause", stdin=f"it was {SECRET}")
-    assert ran.returncode == HOLDS_SECRETS
+    assert ran.returncode == exit_codes.SECRETS
     assert b"hunter2" not in stored(declared)
     (aside,) = declared.home.rglob("held-back-*.txt")
     assert "`warroom section --with-secrets root_cause < FILE` stores them" in ran.stderr
@@ -130,12 +128,12 @@ def test_a_section_that_cannot_be_stored_is_kept_aside(declared: Shell, monkeypa
     """It came through a pipe: nobody has it any more."""
 
     def full(*_: object, **__: object) -> NoReturn:
-        raise RoomTrouble("the disk is full.", DATA)
+        raise RoomTrouble("the disk is full.", exit_codes.DATA)
 
     at_home(monkeypatch, declared.home)
     monkeypatch.setattr("warroom.room.acts.reviewing.write_section", full)
     piped = io.TextIOWrapper(io.BytesIO(b"it was\n\nthe pool\n"), "utf-8")
-    assert run_here(monkeypatch, "section", "root_cause", stdin=piped) == DATA
+    assert run_here(monkeypatch, "section", "root_cause", stdin=piped) == exit_codes.DATA
     (aside,) = declared.home.rglob("held-back-*.txt")
     assert aside.read_text() == "it was\n\nthe pool\n"
 
@@ -144,7 +142,7 @@ def test_a_section_that_cannot_be_stored_is_kept_aside(declared: Shell, monkeypa
 def test_a_document_that_holds_secrets_is_not_written_before_somebody_says_so(declared: Shell, format_: str) -> None:
     declared.ok("log", "--with-secrets", f"it has {SECRET}")
     ran = declared.run("export", "--format", format_, "-o", "out")
-    assert ran.returncode == HOLDS_SECRETS
+    assert ran.returncode == exit_codes.SECRETS
     assert "text looks like a password" in ran.stderr
     assert ran.stdout == ""
     assert not (declared.home / "out").exists()
@@ -205,5 +203,5 @@ def test_a_page_with_a_secret_in_the_link_of_a_follow_up_is_not_imported_and_mak
     action = f"- [ ] (@bob, Due: 2026-03-01) rotate → https://x.example/?token={SECRET.partition('=')[2]}"
     page.write_text(f"# Outage\n\n## Timeline\n\n- 14:31 UTC one\n\n## Action items\n\n{action}\n")
     before = declared.json("show", "incidents")
-    assert declared.run("import", "timeline", "page.md").returncode == HOLDS_SECRETS
+    assert declared.run("import", "timeline", "page.md").returncode == exit_codes.SECRETS
     assert declared.json("show", "incidents") == before

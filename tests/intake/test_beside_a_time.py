@@ -213,9 +213,7 @@ def test_the_bracket_around_a_time_is_the_nearest_one() -> None:
         assert unclear_beside(line, 1, 12) == "(", line
 
 
-WORDS = sorted(
-    set(re.findall(r"[^\W\d_]{2,}", f"{clause_beside._LEADS}{clause_beside._ROUGH}{clause_beside._OF_A_TIME}"))
-)
+WORDS = sorted(set(re.findall(r"[^\W\d_]{2,}", f"{clause_beside.LEADS}{clause_beside.ROUGH}{clause_beside.OF_A_TIME}")))
 WORDS += ["5 min", "3 minutes", "+3 min", "-2 h", "IST", "PST.", "?", "~", "clock", "uhrzeit unklar", "or 9"]
 
 

@@ -117,7 +117,7 @@ def test_whatever_holds_a_secret_is_a_suspect_beside_any_other_texts() -> None:
     assert not find_secrets("\n".join(text for text in beside if text not in suspected))
 
 
-@pytest.mark.parametrize("sign", secrets._SIGNS)
+@pytest.mark.parametrize("sign", secrets.SIGNS)
 def test_each_sign_makes_a_suspect_of_a_text_among_others(sign: str) -> None:
     texts = [f"step {number} seen" for number in range(20)]
     texts[13:13] = [f"a{sign}b", f"a{sign.upper()}b", f"{sign}\u00e9"]
@@ -151,7 +151,7 @@ def pathological() -> list[str]:
     for _, hints, _, _ in (*SHAPES, *COMMANDS):
         seeds |= {hint + behind for hint in hints for behind in ("", " ", "a:", " -p", " -u a:", "=")}
     seeds |= {one for _, beginnings, _ in BEGINNINGS for one in beginnings.split()}
-    seeds |= {name + behind for name in secrets._NAMES for behind in ("", "=", ": ", '"', " is ", "\n")}
+    seeds |= {name + behind for name in secrets.NAMES for behind in ("", "=", ": ", '"', " is ", "\n")}
     return sorted(
         seeds | {"-----BEGIN PRIVATE KEY-----", "://a:", "eyJ", "a.", "1 ", "\n", " ", '"', "\\", "(", "-", "#"}
     )

@@ -36,17 +36,17 @@ NAMES = (
 def test_a_name_in_any_case_is_looked_at_closely(name: str, cases: list[object], letters: str, joint: str) -> None:
     written = "".join(case(sign) for case, sign in zip(cases * 2, name, strict=False) if callable(case))
     text = f"set {written.replace(letters[:1], letters[1:]) if letters else written}{joint}Tr0ub4dor&3xQz9"
-    if re.search(secret_names._NAMED, text) is None:
+    if re.search(secret_names.NAMED, text) is None:
         return
-    small = re.search(secret_names._NAMED_IN_SMALL, text.lower()) is not None
-    assert small or re.search(secret_names._OWN_SMALL_LETTER, text) is not None
+    small = re.search(secret_names.NAMED_IN_SMALL, text.lower()) is not None
+    assert small or re.search(secret_names.OWN_SMALL_LETTER, text) is not None
 
 
 @pytest.mark.parametrize(("what", "beginnings", "least"), secret_shapes.BEGINNINGS)
 def test_no_token_is_shorter_than_the_words_that_are_looked_at(what: str, beginnings: str, least: int) -> None:
     assert what
     shortest = min(len(beginning) for beginning in beginnings.split()) + least
-    assert re.fullmatch(secret_shapes._LONG_WORD, "x" * shortest) is not None
+    assert re.fullmatch(secret_shapes.LONG_WORD, "x" * shortest) is not None
 
 
 @given(st.datetimes(timezones=st.none() | st.timezones()), st.sampled_from(("auto", "seconds", "milliseconds")))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Clock, logged, seeded
 from tests.room.giving import PLAYBOOK, order, view
+from warroom import exit_codes
 from warroom.intake.paste import read_paste
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId
@@ -22,7 +23,7 @@ from warroom.playbook.drills import load_drills
 from warroom.room.acts import commander, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom, Write
 from warroom.room.drills import drill
-from warroom.room.secret_gate import HOLDS_SECRETS, SecretGate, SecretsHeld, looks_like
+from warroom.room.secret_gate import SecretGate, SecretsHeld, looks_like
 
 SOURCES = Path(__file__).parents[2] / "warroom"
 SECRET = "password=" + "hunter2hunter2"
@@ -86,7 +87,7 @@ def test_an_act_that_carries_a_secret_is_refused_and_stores_nothing_of_it(
 ) -> None:
     with pytest.raises(SecretsHeld) as held:
         ACTS[what](room, incident, SECRET)
-    assert held.value.exit_code == HOLDS_SECRETS
+    assert held.value.exit_code == exit_codes.SECRETS
     assert "looks like a password" in str(held.value)
     assert SECRET not in str(held.value)
     room.close()

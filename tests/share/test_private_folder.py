@@ -10,6 +10,7 @@ import pytest
 
 from tests.share.replicas import Member, Time, settle
 from tests.share.test_private import both_in, everything, lets_in, people, put_keys_late, texts, throws_out, vault_of
+from warroom import exit_codes
 from warroom.model.identity import IncidentId, Token, WriterId
 from warroom.oplog.envelope import fresh_secret, is_sealable, recipient_of, seal, secrets_in, token_of, unseal
 from warroom.oplog.membership import NOBODY, brings_in, fold, read_word, takes_out
@@ -21,7 +22,7 @@ from warroom.share.share_format import here_folder, ops_folder
 from warroom.share.vault import Vault, keys_file
 from warroom.store.member_queries import standing_name
 from warroom.store.private_keys import PrivateKeys, identity_file
-from warroom.store.trouble import DATA, StoreTrouble
+from warroom.store.trouble import StoreTrouble
 
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
@@ -220,7 +221,7 @@ def test_what_this_machine_cannot_keep_is_not_sealed_and_what_it_kept_wrongly_is
     incident = alice.declare_private()
 
     def remember(_name: str, _value: str) -> None:
-        raise StoreTrouble("the disk is full.", DATA)
+        raise StoreTrouble("the disk is full.", exit_codes.DATA)
 
     full = PrivateFolder(alice.folder, db=alice.db, keys=alice.age, remember=remember, ticks=time)
     with pytest.raises(OSError, match="the disk is full"):

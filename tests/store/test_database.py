@@ -14,13 +14,14 @@ import pytest
 
 from tests.conftest import START, seeded
 from tests.store.tables import fresh
+from warroom import exit_codes
 from warroom.model.identity import IncidentId
 from warroom.store import database
 from warroom.store.commit import commit
 from warroom.store.database import APPLICATION, file_system, open_database, open_reader
 from warroom.store.migrations import migrate
 from warroom.store.schema import VERSION, pack_name, unpack_name
-from warroom.store.trouble import BUSY, DATA, DISK, PROTECTED, SETTING, StoreTrouble, explain
+from warroom.store.trouble import StoreTrouble, explain
 from warroom.store.write import Write
 
 
@@ -66,7 +67,7 @@ def test_a_newer_database_is_left_as_it_is(tmp_path: Path) -> None:
     db.execute(f"PRAGMA user_version = {VERSION + 1}")
     db.close()
     trouble = refused(tmp_path / "one.db")
-    assert trouble.exit_code == SETTING
+    assert trouble.exit_code == exit_codes.SETTING
     assert "newer warroom" in str(trouble)
     assert "--db" in str(trouble)
 
@@ -78,7 +79,7 @@ def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
     db.commit()
     db.close()
     trouble = refused(path)
-    assert trouble.exit_code == DATA
+    assert trouble.exit_code == exit_codes.DATA
     assert "another program" in str(trouble)
 
 
@@ -97,7 +98,7 @@ def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, damage: str) -> Non
         del data[60:]
     path.write_bytes(data)
     trouble = refused(path)
-    assert trouble.exit_code == DATA
+    assert trouble.exit_code == exit_codes.DATA
     assert str(path) in str(trouble)
     with pytest.raises(StoreTrouble) as raised:  # whoever only reads meets it as the connection is set up, or behind
         open_reader(str(path)).execute("SELECT count(*) FROM ops")
@@ -111,7 +112,7 @@ def test_a_database_on_a_network_mount_is_refused_with_the_way_out(tmp_path: Pat
     share.mkdir()
     with pytest.raises(StoreTrouble, match="network mount") as trouble:
         open_database(str(share / "warroom.db"), mounts=str(mounts))
-    assert trouble.value.exit_code == SETTING
+    assert trouble.value.exit_code == exit_codes.SETTING
     assert "--db" in str(trouble.value)
     assert not (share / "warroom.db").exists()
     assert file_system(str(tmp_path / "here.db"), str(mounts)) == "ext4"
@@ -136,7 +137,7 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
     write = [Write("entry", "e" * 32, {"text": "x"})]
     with pytest.raises(sqlite3.OperationalError) as error:
         commit(db, incident=IncidentId("1c" * 16), by="dana", writes=write, now=START, entropy=seeded(1))
-    assert explain(error.value, str(path)).exit_code == BUSY
+    assert explain(error.value, str(path)).exit_code == exit_codes.TRY_AGAIN
     holder.stdin.close()
     holder.wait()
     holder.stdout.close()
@@ -149,7 +150,7 @@ def test_a_new_database_where_no_folder_can_be_made_is_a_sentence(tmp_path: Path
     for below, why in (("warroom.db", "its folder is a file"), ("folder/warroom.db", "Not a directory")):
         with pytest.raises(StoreTrouble, match=f"cannot be made: {why}") as raised:
             open_database(str(tmp_path / "file" / below))
-        assert raised.value.exit_code == PROTECTED
+        assert raised.value.exit_code == exit_codes.REFUSED
 
 
 def test_what_is_no_file_is_told_as_that_and_not_as_a_disk_that_fails(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_what_is_no_file_is_told_as_that_and_not_as_a_disk_that_fails(tmp_path: 
     for path in (*tmp_path.iterdir(), Path(os.devnull)):
         with pytest.raises(StoreTrouble, match="is no file but a folder, a device or a pipe") as raised:
             open_database(str(path))
-        assert raised.value.exit_code == PROTECTED
+        assert raised.value.exit_code == exit_codes.REFUSED
 
 
 def test_two_programs_that_start_at_once_make_one_database(tmp_path: Path) -> None:
@@ -209,13 +210,13 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "exit_code"),
     [
-        (sqlite3.SQLITE_BUSY, BUSY),
-        (sqlite3.SQLITE_FULL, DISK),
-        (sqlite3.SQLITE_READONLY, PROTECTED),
-        (sqlite3.SQLITE_CORRUPT, DATA),
-        (sqlite3.SQLITE_IOERR | (3 << 8), DISK),
-        (sqlite3.SQLITE_MISUSE, DISK),
-        (None, DISK),
+        (sqlite3.SQLITE_BUSY, exit_codes.TRY_AGAIN),
+        (sqlite3.SQLITE_FULL, exit_codes.NOT_WRITTEN),
+        (sqlite3.SQLITE_READONLY, exit_codes.REFUSED),
+        (sqlite3.SQLITE_CORRUPT, exit_codes.DATA),
+        (sqlite3.SQLITE_IOERR | (3 << 8), exit_codes.NOT_WRITTEN),
+        (sqlite3.SQLITE_MISUSE, exit_codes.NOT_WRITTEN),
+        (None, exit_codes.NOT_WRITTEN),
     ],
 )
 def test_every_trouble_is_a_sentence_that_names_the_file(code: int | None, exit_code: int) -> None:

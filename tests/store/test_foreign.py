@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.store.tables import fresh
+from warroom import exit_codes
 from warroom.room.checkup import check_database
 from warroom.store.database import APPLICATION, absolute, open_database, open_reader, parts_that_act
 from warroom.store.database_file import Standing
 from warroom.store.explained import Explained, WriteTurn
 from warroom.store.schema import VERSION
-from warroom.store.trouble import DATA, MISSING, SETTING, StoreTrouble, explain
+from warroom.store.trouble import StoreTrouble, explain
 
 ADDED = {
     "a trigger": "CREATE TRIGGER steal AFTER UPDATE ON ops BEGIN INSERT INTO local VALUES (old.hash, old.body); END",
@@ -40,7 +41,7 @@ def test_what_acts_by_itself_is_refused_and_named(tmp_path: Path, added: str) ->
     changed.close()
     with pytest.raises(StoreTrouble, match="would act by itself") as trouble:
         open_database(path)
-    assert trouble.value.exit_code == DATA
+    assert trouble.value.exit_code == exit_codes.DATA
     assert any(not ok and "somebody put" in said for _, ok, said in check_database(path))
 
 
@@ -84,7 +85,7 @@ def test_a_database_that_is_not_there_is_made_only_where_it_may_be(tmp_path: Pat
     path = str(tmp_path / "new" / "one.db")
     with pytest.raises(StoreTrouble, match="there is no database at") as trouble:
         open_database(path, make=False)
-    assert trouble.value.exit_code == MISSING
+    assert trouble.value.exit_code == exit_codes.MISSING
     assert list(tmp_path.iterdir()) == []
     open_database(path).close()
     open_database(path, make=False).close()
@@ -95,7 +96,7 @@ def test_a_database_is_named_from_the_root(tmp_path: Path, monkeypatch: pytest.M
     assert absolute(":memory:") == str(tmp_path / ":memory:")
     with pytest.raises(StoreTrouble, match="no home folder") as trouble:
         absolute("")
-    assert trouble.value.exit_code == SETTING
+    assert trouble.value.exit_code == exit_codes.SETTING
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
@@ -113,7 +114,7 @@ def test_every_error_of_a_query_is_a_sentence_whichever_row_meets_it(tmp_path: P
     assert next(rows) == ("0000", "text")
     with pytest.raises(StoreTrouble, match="is damaged") as trouble:
         list(rows)
-    assert trouble.value.exit_code == DATA
+    assert trouble.value.exit_code == exit_codes.DATA
     for read in ("fetchall", "fetchone"):
         with pytest.raises(StoreTrouble, match="is damaged"):
             getattr(reader.execute("SELECT value FROM local WHERE name = '0400'"), read)()
@@ -130,4 +131,6 @@ def test_an_error_within_a_turn_is_a_sentence_and_the_next_has_its_turn(tmp_path
 
 
 def test_words_that_cannot_be_read_are_damage() -> None:
-    assert explain(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "x.db").exit_code == DATA
+    assert (
+        explain(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "x.db").exit_code == exit_codes.DATA
+    )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from warroom import exit_codes
 from warroom.model.described import AtLeastOne
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
@@ -17,7 +18,7 @@ from warroom.share.folder import DiskFolder, FileStat
 from warroom.share.marker import seen_in
 from warroom.store.database import open_database
 from warroom.store.logged import is_merged
-from warroom.store.trouble import PROTECTED, StoreTrouble, explain
+from warroom.store.trouble import StoreTrouble, explain
 
 
 def _failed_disk() -> sqlite3.Error:
@@ -45,7 +46,7 @@ def test_a_limit_of_the_program_is_told_as_that_and_no_limit_as_the_disk(
 def test_of_what_cannot_be_looked_at_nobody_says_that_it_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreTrouble, match="cannot be looked at: File name too long") as trouble:
         open_database(str(tmp_path / ("x" * 300)))
-    assert trouble.value.exit_code == PROTECTED
+    assert trouble.value.exit_code == exit_codes.REFUSED
 
 
 def test_whether_an_incident_was_merged_is_asked_of_the_database(room: WarRoom, incident: IncidentId) -> None:

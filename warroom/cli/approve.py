@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.messages import (
     Chosen,
     WantedMessage,
     message_options,
     say_findings,
 )
-from warroom.cli.opening import NOT_FOUND, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened, refuse_idle, with_secrets
 from warroom.model.updates import DraftView, UpdateRecord
 from warroom.room.acts import comms
@@ -38,7 +39,7 @@ def approve(opening: Opening, wanted: WantedMessage, ask: bool, waiting: bool) -
     if waiting:
         open_ = [update for update in chosen.audience.waiting if update.approved_by is None]
         if not open_:
-            stop(f"nothing waits for approval at {chosen.audience.name}.", NOT_FOUND)
+            stop(f"nothing waits for approval at {chosen.audience.name}.", exit_codes.MISSING)
         message = open_[-1]
         click.echo(for_terminal(message.text))
     else:

@@ -7,10 +7,11 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.already_over import say_over
 from warroom.cli.completing import files
 from warroom.cli.given_time import when_said
-from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import at_option, incident_option, json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import write_out
@@ -68,7 +69,7 @@ def attach(
     """Attach files to the incident as evidence: kept beside the log, on the share too, named by their hash."""
     incident_id = opening.incident(incident)
     if sum((bool(files), listed, bool(save), bool(forget))) != 1:
-        stop("say what to attach: a file; or --list, --save SHA256, --forget SHA256.", USAGE)
+        stop("say what to attach: a file; or --list, --save SHA256, --forget SHA256.", exit_codes.USAGE)
     if not files:
         refuse_idle("for a file that is attached", "words", "at")
     if not save:
@@ -148,5 +149,5 @@ def _chosen(opening: Opening, incident: IncidentId, digest: str) -> AttachedFile
     ]
     if len({attached_file.digest for attached_file in attached_files}) != 1:
         many = "several files begin" if attached_files else "no file that is attached begins"
-        stop(f"{many} with {quoted(digest, 70)}; --list names them.", NOT_FOUND)
+        stop(f"{many} with {quoted(digest, 70)}; --list names them.", exit_codes.MISSING)
     return attached_files[0]

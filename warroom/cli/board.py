@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.board_reading import BoardReading
 from warroom.cli.completing import folders
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened, refuse_idle
 from warroom.model.sentences import counted
 from warroom.report.board import INDEX, board_pages, without_time
@@ -53,13 +54,16 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
     """
     audiences = opening.playbook.communication.audience
     if not audiences:
-        stop("the playbook names nobody who is kept informed (communication.toml), so there is no board.", DATA)
+        stop(
+            "the playbook names nobody who is kept informed (communication.toml), so there is no board.",
+            exit_codes.DATA,
+        )
     watcher = opening.playbook.audience(audience) if audience else audiences[0]
     if watcher is None:
         names = ", ".join(audience.name for audience in audiences)
-        stop(f"there is no audience {quoted(audience)}: {names}.", USAGE)
+        stop(f"there is no audience {quoted(audience)}: {names}.", exit_codes.USAGE)
     if bool(folder) == serve:
-        stop("--to FOLDER writes the pages, --serve serves them: say one of them.", USAGE)
+        stop("--to FOLDER writes the pages, --serve serves them: say one of them.", exit_codes.USAGE)
     if serve:
         refuse_idle("for pages in a folder: --to FOLDER", "once")
         from warroom.cli.serving_board import serve_board
@@ -94,7 +98,7 @@ def _make_folder(place: Path, asked: str) -> None:
         place.mkdir(parents=True)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no name of a folder"
-        stop(f"{for_terminal(asked)} is no folder and cannot be made one ({why}).", USAGE)
+        stop(f"{for_terminal(asked)} is no folder and cannot be made one ({why}).", exit_codes.USAGE)
     click.echo(f"{for_terminal(str(place))} was made", err=True)
 
 
@@ -124,7 +128,7 @@ class _Pages:
                 stop(
                     f"{self._place / name} is of an incident that is shown no more and cannot be removed "
                     f"({error.strerror}).",
-                    USAGE,
+                    exit_codes.USAGE,
                 )
         self._left, self.written = [], dict(pages)
 
@@ -144,9 +148,11 @@ def _refuse_others(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        stop(f"{path} cannot be read ({error.strerror}).", USAGE)
+        stop(f"{path} cannot be read ({error.strerror}).", exit_codes.USAGE)
     if _MARK.encode() not in content:
-        stop(f"{path} is not a page of the board; nothing was written over it. Choose another folder.", USAGE)
+        stop(
+            f"{path} is not a page of the board; nothing was written over it. Choose another folder.", exit_codes.USAGE
+        )
 
 
 def _write(path: Path, html: str) -> None:
@@ -157,7 +163,7 @@ def _write(path: Path, html: str) -> None:
             file.write(html)
         beside.replace(path)
     except OSError as error:
-        stop(f"{path} cannot be written ({error.strerror}).", USAGE)
+        stop(f"{path} cannot be written ({error.strerror}).", exit_codes.USAGE)
     finally:
         with contextlib.suppress(OSError):  # what kept it from being written is said
             beside.unlink(missing_ok=True)

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.given_time import bound_said
-from warroom.cli.opening import NOT_FOUND, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import day_and_clock, iso, known_zone
@@ -24,7 +25,7 @@ from warroom.room.incoming.bring_in import bring_in, entry_of
 from warroom.room.incoming.changes import BEFORE, LANE
 from warroom.room.incoming.changes import changes as lane_of
 from warroom.room.readings.messages import view_of
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.text import bounded, for_line, for_terminal, quoted
 
 Change = TypedDict(
@@ -123,7 +124,7 @@ def _take(opening: Opening, incident: IncidentId, chosen: list[ToolEvent]) -> No
     for tool_event, kind in brought.held:
         click.echo(for_terminal(f"{bounded(for_line(tool_event.text), 20)}: {looks_like([kind])}"), err=True)
     if brought.held:
-        stop("what looks like a secret was not stored: --with-secrets stores it too.", HOLDS_SECRETS)
+        stop("what looks like a secret was not stored: --with-secrets stores it too.", exit_codes.SECRETS)
 
 
 def _hypothesis(view: IncidentView, label: str) -> HypothesisCard:
@@ -132,7 +133,8 @@ def _hypothesis(view: IncidentView, label: str) -> HypothesisCard:
     if card is not None:
         return card
     return stop(
-        f"there is no hypothesis {quoted(label, 20)}; nothing was stored. `warroom show board` lists them.", NOT_FOUND
+        f"there is no hypothesis {quoted(label, 20)}; nothing was stored. `warroom show board` lists them.",
+        exit_codes.MISSING,
     )
 
 
@@ -148,6 +150,6 @@ def _numbered(tool_events: list[ToolEvent], which: str) -> list[ToolEvent]:
     for word in which.split(","):
         number = int(word) if word.strip().isascii() and word.strip().isdecimal() and len(word) < 9 else 0
         if not 1 <= number <= len(tool_events):
-            stop(f"{quoted(word, 20)} is no number of a change: 1 to {len(tool_events)}.", NOT_FOUND)
+            stop(f"{quoted(word, 20)} is no number of a change: 1 to {len(tool_events)}.", exit_codes.MISSING)
         chosen.append(tool_events[number - 1])
     return chosen

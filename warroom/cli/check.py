@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import by_place
 from warroom.cli.obeying import obey
-from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import acting, incident_option, json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
@@ -55,7 +56,7 @@ def account(opening: Opening, file: str, incident: str, zone: str, as_json: bool
     if file:
         account = _account_of_page(opening, file, zone)
         if not account.told:
-            stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", DATA)
+            stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", exit_codes.DATA)
         contradictions_found = contradictions(account, opening.playbook)
     else:
         contradictions_found = reading.doubts(case_of(opening, incident), opening.playbook, now=now())
@@ -76,7 +77,7 @@ def _account_of_page(opening: Opening, file: str, zone: str) -> Account:
         try:
             zone_named(zone)
         except ValueError as error:
-            stop(f"{error}.", USAGE)
+            stop(f"{error}.", exit_codes.USAGE)
     return read_page(read_text(file), name=Path(file).name, playbook=opening.playbook, zone=zone)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from warroom import __version__
+from warroom import __version__, exit_codes
 from warroom.cli.completing import folders, incidents
 from warroom.cli.lazy_group import LazyGroup
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened, playbook_option
 
 COMMANDS = {
@@ -84,4 +84,4 @@ def cli(opening: Opening, incident: str, share: str, no_mouse: bool) -> None:
         open_program(opening, incident=incident, mouse=not no_mouse, share=share)
     elif incident or share:  # passed over in silence, the command would tell of another incident
         asked = "--incident" if incident else "--share"
-        stop(f"{asked} in front of a command is of the program; say it behind the command's name.", USAGE)
+        stop(f"{asked} in front of a command is of the program; say it behind the command's name.", exit_codes.USAGE)

@@ -7,15 +7,8 @@ import sys
 
 import click
 
-from warroom.cli.messages import (
-    NOT_COPIED,
-    Chosen,
-    WantedMessage,
-    message_options,
-    say_findings,
-    say_loudly,
-    stop_if_blocked,
-)
+from warroom import exit_codes
+from warroom.cli.messages import Chosen, WantedMessage, message_options, say_findings, say_loudly, stop_if_blocked
 from warroom.cli.opening import Opening
 from warroom.cli.options import opened
 from warroom.clipboard import copy_text
@@ -44,7 +37,7 @@ def update(opening: Opening, wanted: WantedMessage) -> None:
     if not sys.stdout.isatty():
         click.echo(for_terminal(text))
     if not outcome.sent and not outcome.file:
-        sys.exit(NOT_COPIED)
+        sys.exit(exit_codes.NOT_WRITTEN)
     if chosen.audience.customers and not chosen.draft.drill:
         why = why_not_kept(lambda: note_copy(opening.room, chosen.incident, chosen.audience.title, text))
         if why:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.already_over import say_over
 from warroom.cli.completing import named
 from warroom.cli.given_time import when_said
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import acting, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import WalkedTree
@@ -42,13 +43,13 @@ def decide(
     if answer:
         typed_answer = TYPED.get(answer.casefold())
         if typed_answer is None:
-            stop(f"{quoted(answer, 20)} is no answer: y, n or d.", USAGE)
+            stop(f"{quoted(answer, 20)} is no answer: y, n or d.", exit_codes.USAGE)
         name = node or (walked.question.name if walked.question is not None else "")
         question = next((question for question in chosen_tree.question if question.name == name), None)
         if question is None:
             known = ", ".join(one.name for one in chosen_tree.question)
             why = f"{quoted(node)} is no question of {chosen_tree.name}" if node else "no question is open"
-            stop(f"{why}; --node names one to answer anew: {known}.", USAGE)
+            stop(f"{why}; --node names one to answer anew: {known}.", exit_codes.USAGE)
         seen = view.revision
         opening.run(
             lambda: decisions.answer(
@@ -70,9 +71,9 @@ def decide(
 def _carry_out(opening: Opening, incident: IncidentId, walked: Walk, when: EventTime | None) -> None:
     end = walked.end
     if end is None:
-        stop("the tree has not come to an end yet.", USAGE)
+        stop("the tree has not come to an end yet.", exit_codes.USAGE)
     order = OF_AN_END.get(end.act)
     if order is None:
-        stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
+        stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", exit_codes.USAGE)
     opening.run(lambda: carry_out(opening.room, opening.playbook, incident, walked, at=when))
     click.echo(f"saved /{order} {for_terminal(end.value)}".rstrip(), err=True)

@@ -7,9 +7,10 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import named
 from warroom.cli.given_time import time_of
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.cli.walking import TYPED, walk_lines
@@ -72,15 +73,15 @@ def declare(
         title, since = alert.title, alert.since
     title = repair(title).strip()
     if not title:
-        stop("say what is broken.", USAGE)
+        stop("say what is broken.", exit_codes.USAGE)
     zone = zone or opening.zone
     try:
         zone_named(zone)
     except ValueError as error:
-        stop(f"{error}.", USAGE)
+        stop(f"{error}.", exit_codes.USAGE)
     opening.makes = True
     if suspected and (severity or answers):
-        stop("say how bad it is, or that it is only suspected: the severity ends the suspicion.", USAGE)
+        stop("say how bad it is, or that it is only suspected: the severity ends the suspicion.", exit_codes.USAGE)
     weighing = _weighed(opening, answers) if answers or not (severity or suspected) else None
     rank_and_level = None if suspected else _on_the_ladder(opening.playbook, severity or _level_of(weighing))
     bad = Severity(rank_and_level[1].level, rank_and_level[0]) if rank_and_level is not None else None
@@ -112,7 +113,7 @@ def _on_the_ladder(playbook: Playbook, severity: str) -> tuple[int, SeverityLeve
     rank_and_level = playbook.level(severity)
     if rank_and_level is None:
         ladder = ", ".join(level.level for level in playbook.severities.severity)
-        stop(f"{quoted(severity)} is not on the ladder: {ladder}.", USAGE)
+        stop(f"{quoted(severity)} is not on the ladder: {ladder}.", exit_codes.USAGE)
     return rank_and_level
 
 
@@ -133,14 +134,14 @@ def _weighed(opening: Opening, answers: str) -> Weighing:
     """The walk by ``answers``, such as ``n,y``, through the tree that says how bad it is."""
     tree = weighing_tree(opening.playbook)
     if tree is None:
-        stop("the playbook has no tree that ends in declaring: --severity LEVEL says how bad it is.", USAGE)
+        stop("the playbook has no tree that ends in declaring: --severity LEVEL says how bad it is.", exit_codes.USAGE)
     weighing = Weighing(tree, opening.room.person)
     for answer_typed in [part.strip() for part in answers.split(",") if part.strip()]:
         said = TYPED.get(answer_typed.casefold())
         if said is None:
-            stop(f"{quoted(answer_typed, 20)} is no answer: y, n or d.", USAGE)
+            stop(f"{quoted(answer_typed, 20)} is no answer: y, n or d.", exit_codes.USAGE)
         if weighing.walk.question is None:
-            stop(f"the tree came to its end before {answer_typed}: {for_line(tree.title)}", USAGE)
+            stop(f"the tree came to its end before {answer_typed}: {for_line(tree.title)}", exit_codes.USAGE)
         weighing.answer(said, now())
     return weighing
 
@@ -161,5 +162,5 @@ def _level_of(weighing: Weighing | None) -> str:
         how = f"--severity {level or 'LEVEL'} declares it all the same"
         if walked.question is not None:
             how = f"--answers {weighed}y goes on (y, n or d), and --severity LEVEL says it at once"
-        stop(f"nothing was declared: {how}.", USAGE)
+        stop(f"nothing was declared: {how}.", exit_codes.USAGE)
     return level

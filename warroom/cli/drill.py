@@ -9,8 +9,9 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import named
-from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import playbook_filled
@@ -75,7 +76,9 @@ def _plans(opening: Opening) -> dict[str, DrillPlan]:
     except PlaybookError as error:
         for problem in error.problems:
             click.echo(for_terminal(str(problem)), err=True)
-        stop(f"the drills have {counted(len(error.problems), 'problem', 'problems')}; nothing was done.", DATA)
+        stop(
+            f"the drills have {counted(len(error.problems), 'problem', 'problems')}; nothing was done.", exit_codes.DATA
+        )
 
 
 def _list_drills(opening: Opening) -> None:
@@ -101,7 +104,7 @@ def _walk_through(opening: Opening, name: str) -> None:
 def _plan(opening: Opening, name: str) -> DrillPlan:
     plans = _plans(opening)
     if name not in plans:
-        stop(f"there is no drill {quoted(name)}: {', '.join(plans)}.", NOT_FOUND)
+        stop(f"there is no drill {quoted(name)}: {', '.join(plans)}.", exit_codes.MISSING)
     return plans[name]
 
 

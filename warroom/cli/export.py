@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import files
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import incident_option, opened, refuse_idle, with_secrets
 from warroom.cli.whole_incident import case_of, moment_said, playbook_filled, write_out
 from warroom.report.key_moments import CHOICES
 from warroom.room.acts.custody import note_export, why_not_kept
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, review_dropped, secrets_in
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.text import for_terminal
 
 _BOM = "\ufeff"
@@ -51,15 +52,15 @@ def export(opening: Opening, incident: str, format_: str, output: str, at: str, 
     case = case_of(opening, incident)
     review = moment_said(at, case.zone).lo if at else review_at(case, opening.playbook)
     if excel and format_ != "csv":
-        stop("--excel is for --format csv.", USAGE)
+        stop("--excel is for --format csv.", exit_codes.USAGE)
     if format_ == "ics" and review is None and not review_dropped(case, opening.playbook):
-        stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
+        stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", exit_codes.DATA)
     content = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
     secrets_left = [] if opening.with_secrets else secrets_in(case, opening.playbook)
     for place, kind in secrets_left:
         click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
     if secrets_left:
-        stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
+        stop("nothing was written: purge it, or --with-secrets writes it all the same.", exit_codes.SECRETS)
     whole = f"{_BOM}{content}" if excel and isinstance(content, str) else content
     write_out(opening, whole, output)
     if why := why_not_kept(lambda: note_export(opening.room, case.id, format_, whole)):

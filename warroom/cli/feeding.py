@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.held_back import kept_aside, rows_of, secret_rows
-from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.descriptors import readable
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
@@ -19,7 +20,7 @@ from warroom.model.moment import UNKNOWN, EventTime
 from warroom.model.sentences import counted
 from warroom.room.acts import scribe
 from warroom.room.acts.custody import reading_in, why_not_kept
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.room.sharing.background import publish_soon
 from warroom.text import for_line, for_terminal
 
@@ -113,7 +114,7 @@ class Feed:
         if self._taken > LARGEST:
             self.store()
             self._kept = b""
-            stop(f"the standard input has more than {LARGEST} bytes; {self._saved_words()}.", DATA)
+            stop(f"the standard input has more than {LARGEST} bytes; {self._saved_words()}.", exit_codes.DATA)
         if len(self._kept) > _MOST and not self._utf_16:
             self.store()
 
@@ -170,7 +171,7 @@ class Feed:
             return decoded(data)
         except NotText as refused:
             self._kept = b""
-            stop(f"{refused}; {self._saved_words()}.", DATA)
+            stop(f"{refused}; {self._saved_words()}.", exit_codes.DATA)
 
     def _settle(self, lines: list[TypedLine]) -> None:
         """A line without a time is of now, unless one above it has a time: then it stands behind that."""
@@ -207,7 +208,7 @@ def log_standard_input(
     if ending.asked:
         click.echo("warroom: ended" + ("" if feed.held else "; what was read is stored"), err=True)
     if not feed.entries and not feed.held:
-        stop("nothing was stored: the standard input was empty.", USAGE)
+        stop("nothing was stored: the standard input was empty.", exit_codes.USAGE)
     for remark in feed.remarks:
         click.echo(f"warroom: {remark}", err=True)
     told = f"{counted(len(feed.entries), 'line', 'lines')}, {feed.timed} with a time"
@@ -222,7 +223,7 @@ def log_standard_input(
 def hold_back(kept_back: Mapping[int, tuple[str, str]]) -> NoReturn:
     """Name the rows that were not stored, keep them where only their owner reads them, and end with their own code."""
     _name(kept_back)
-    stop(kept_aside([row for _, row in kept_back.values()], _again(secrets=True)), HOLDS_SECRETS)
+    stop(kept_aside([row for _, row in kept_back.values()], _again(secrets=True)), exit_codes.SECRETS)
 
 
 def _name(kept_back: Mapping[int, tuple[str, str]]) -> None:
@@ -248,7 +249,7 @@ def _read_all(feed: Feed, ending: _Ending) -> None:
         try:
             data = os.read(source, _CHUNK)
         except OSError as error:
-            stop(f"the standard input cannot be read any more ({error.strerror}).", DATA)
+            stop(f"the standard input cannot be read any more ({error.strerror}).", exit_codes.DATA)
         if not data:
             return
         feed.take(data)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import people
-from warroom.cli.opening import NOT_FOUND, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.model.sentences import counted
 from warroom.room.acts import reviewing
@@ -35,7 +36,9 @@ def follow_up(
     ]
     if not sought or len(follow_ups) != 1:
         problem = "no follow-up is" if not follow_ups else counted(len(follow_ups), "follow-up is", "follow-ups are")
-        stop(f"{problem} called {quoted(chosen, 60)}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
+        stop(
+            f"{problem} called {quoted(chosen, 60)}; `warroom follow-ups --all --json` lists them.", exit_codes.MISSING
+        )
     (follow_up,) = follow_ups
     opening.run(lambda: reviewing.change_follow_up(opening.room, follow_up.incident, follow_up.id, values))
     click.echo("saved", err=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom import exit_codes
+from warroom.cli.opening import Opening, now, stop
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.incoming.tool_file import bound_of, said_time
@@ -13,7 +14,7 @@ def time_of(words: str, zone: str, began: Moment | None = None) -> EventTime:
     try:
         return said_time(words, zone, now=now(), began=began)
     except ValueError as refused:
-        stop(f"{refused}.", USAGE)
+        stop(f"{refused}.", exit_codes.USAGE)
 
 
 def when_said(opening: Opening, incident: IncidentId, at: str) -> EventTime | None:
@@ -31,4 +32,4 @@ def bound_said(words: str, zone: str, *, first: bool) -> Moment | None:
     try:
         return bound_of(words, zone, now=now(), first=first)
     except ValueError as refused:
-        stop(f"{refused}.", USAGE)
+        stop(f"{refused}.", exit_codes.USAGE)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.opening import now, stop
 from warroom.intake.secrets import find_secrets
 from warroom.model.identity import Moment
 from warroom.model.sentences import counted
 from warroom.paths import state_folder
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.text import for_terminal
 
 
@@ -84,4 +85,4 @@ def refuse_secrets(name: str, text: str, stored: Iterable[str]) -> None:
     for number, kind in rows_held.items():
         click.echo(f"{for_terminal(name)}:{number}: {looks_like([kind])}", err=True)
     if rows_held:
-        stop("nothing was stored: take it out, or --with-secrets stores it all the same.", HOLDS_SECRETS)
+        stop("nothing was stored: take it out, or --with-secrets stores it all the same.", exit_codes.SECRETS)

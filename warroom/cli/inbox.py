@@ -7,9 +7,10 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import incidents
 from warroom.cli.failing import done_though_untold
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso, local
@@ -19,7 +20,7 @@ from warroom.model.views import IncidentView, title_of
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.bring_in import offered
 from warroom.room.readings.messages import view_of
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.text import bounded, for_line, for_terminal, quoted
 
 
@@ -163,7 +164,7 @@ def _print_strange(opening: Opening, *, as_json: bool) -> None:
 def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool, everything: bool) -> None:
     """Take alerts into an incident."""
     if bool(which) == everything:
-        stop("say which: an id, a name, or --all.", USAGE)
+        stop("say which: an id, a name, or --all.", exit_codes.USAGE)
     room = opening.room
     incident_id = opening.incident(incident)
     items = waiting.waiting(room) if everything else []
@@ -183,12 +184,12 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
     for _, kind in brought.held:
         click.echo(f"one of them {looks_like([kind])}; it was not stored", err=True)
     if brought.held:
-        stop("they wait in the inbox: --with-secrets takes them all the same.", HOLDS_SECRETS)
+        stop("they wait in the inbox: --with-secrets takes them all the same.", exit_codes.SECRETS)
 
 
 def _mute(opening: Opening, name: str, *, on: bool) -> None:
     """Say nothing of alerts of this name any more, or say it again."""
     if not on and name not in waiting.muted_names(opening.room):
-        stop(f"{quoted(name, 60)} is not muted.", DATA)
+        stop(f"{quoted(name, 60)} is not muted.", exit_codes.DATA)
     opening.run(lambda: waiting.mute(opening.room, name, on=on))
     click.echo(f"{for_line(name)} is {'muted' if on else 'told again'}", err=True)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.context import DB
-from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.serving import in_address, refuse_plain, refuse_taken, stop_as_taken, stop_without_libraries
 from warroom.config import ConfigTrouble
@@ -103,7 +104,7 @@ def _secret(name: str, place: str) -> str:
     try:
         return secret_from(place, os.environ, name=name) if place else ""
     except ConfigTrouble as trouble:
-        stop(str(trouble), SETTING)
+        stop(str(trouble), exit_codes.SETTING)
 
 
 def _mapping(name: str, mapping: Mapping[str, str]) -> FieldMapping:
@@ -111,9 +112,9 @@ def _mapping(name: str, mapping: Mapping[str, str]) -> FieldMapping:
     wrong = [part for part in mapping if part not in parts]
     if wrong or not mapping.get("text"):
         problem = f"there is no part {quoted(wrong[0])}" if wrong else "text is missing"
-        stop(f"[listen.json.{name}] in your settings: {problem}; {', '.join(sorted(parts))}.", SETTING)
+        stop(f"[listen.json.{name}] in your settings: {problem}; {', '.join(sorted(parts))}.", exit_codes.SETTING)
     try:
         zone_named(mapping.get("zone", ""))
     except ValueError as unknown:
-        stop(f"[listen.json.{name}] in your settings: zone: {unknown}.", SETTING)
+        stop(f"[listen.json.{name}] in your settings: zone: {unknown}.", exit_codes.SETTING)
     return FieldMapping(**mapping)

@@ -7,10 +7,11 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.already_over import say_over
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import time_of
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import (
     at_option,
     incident_option,
@@ -53,9 +54,9 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     chosen = opening.incident(incident)
     view = opening.room.view(chosen)
     if view is None:
-        stop("this incident is not here.", USAGE)
+        stop("this incident is not here.", exit_codes.USAGE)
     if kind and kind not in KINDS_TYPED:
-        stop(f"{quoted(kind)} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
+        stop(f"{quoted(kind)} is not a kind: {', '.join(KINDS_TYPED)}.", exit_codes.USAGE)
     began = view.summary.began
     said_at = time_of(at, view.zone, began) if at else None
     if stdin or text == ("-",):
@@ -72,7 +73,7 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         return
     words = repair(" ".join(text))
     if not words.strip():
-        stop("say what happens, or give --stdin.", USAGE)
+        stop("say what happens, or give --stdin.", exit_codes.USAGE)
     line = read_line(words, now=now(), zone=view.zone, began=began, commands=ORDERS)
     line.at = said_at or line.at
     if kind:
@@ -85,9 +86,12 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         _said([], as_json=as_json, what=f"/{line.command}")
         return
     if line.does in (HINT, HELP):
-        stop("nothing was stored: say what happened.", USAGE)
+        stop("nothing was stored: say what happened.", exit_codes.USAGE)
     if line.does == UNSURE:
-        stop(f"{line.remarks[-1].partition(' Enter again')[0].rstrip('.')}; a space in front logs it as text.", USAGE)
+        stop(
+            f"{line.remarks[-1].partition(' Enter again')[0].rstrip('.')}; a space in front logs it as text.",
+            exit_codes.USAGE,
+        )
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now(), folds=True))
     when = zoned_clock(line.at, view.zone) if line.at is not None and line.at.lo is not None else ""
     _said([logged.entry], as_json=as_json, when=when)

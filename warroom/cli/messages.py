@@ -11,7 +11,7 @@ import click
 
 from warroom import exit_codes
 from warroom.cli.completing import named
-from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import incident_option
 from warroom.compose.moments import clock
 from warroom.intake.times import known_zone
@@ -27,7 +27,6 @@ from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import draft_view, view_of
 from warroom.text import for_line, for_terminal, quoted, repair
 
-NOT_COPIED = exit_codes.NOT_WRITTEN
 Parameters = ParamSpec("Parameters")
 
 
@@ -77,7 +76,7 @@ def message_options(
         chosen_options = {name: named.pop(name) for name in ("incident", "audience", "target", "template", "typed")}
         reader = str(named.pop("reader"))
         if reader and chosen_options["audience"] not in ("", reader):
-            stop("say the audience once: behind the command, or with --audience.", USAGE)
+            stop("say the audience once: behind the command, or with --audience.", exit_codes.USAGE)
         chosen_options["audience"] = reader or chosen_options["audience"]
         command(opening, WantedMessage(**chosen_options), *args, **named)  # type: ignore[arg-type]
 
@@ -93,7 +92,7 @@ class Chosen:
         self.view: IncidentView = opening.read(lambda: view_of(opening.room, self.incident))
         self.clocks: UpdatesView = updates_view(opening.room, opening.playbook, self.incident, view=self.view)
         if not self.clocks.audiences:
-            stop("the playbook has no audience.", DATA)
+            stop("the playbook has no audience.", exit_codes.DATA)
         audience_ = opening.playbook.audience(audience) if audience else None
         name = audience_.name if audience_ is not None else audience or self.clocks.audiences[0].name
         try:
@@ -111,7 +110,10 @@ class Chosen:
             stop(str(trouble), trouble.exit_code)
         unknown = [field for field in written if field not in dict(self.draft.typed)]
         if unknown:
-            stop(f"{quoted(unknown[0])} is not a field: {', '.join(name for name, _ in self.draft.fields)}.", USAGE)
+            stop(
+                f"{quoted(unknown[0])} is not a field: {', '.join(name for name, _ in self.draft.fields)}.",
+                exit_codes.USAGE,
+            )
         audience_view = self.clocks.audience(self.draft.audience)
         assert audience_view is not None  # noqa: S101 - a draft is of one of them
         self.audience: AudienceView = audience_view
@@ -122,7 +124,7 @@ def _typed(given: tuple[str, ...]) -> dict[str, str]:
     for assignment in given:
         field, sign, text = assignment.partition("=")
         if not sign:
-            stop(f"{quoted(assignment)} is not FIELD=TEXT.", USAGE)
+            stop(f"{quoted(assignment)} is not FIELD=TEXT.", exit_codes.USAGE)
         typed[field.strip()] = repair(text)
     return typed
 
@@ -130,7 +132,7 @@ def _typed(given: tuple[str, ...]) -> dict[str, str]:
 def stop_if_blocked(draft: DraftView) -> None:
     """End the command where something in the message must go first."""
     if draft.blocked:
-        stop("it stays here until what blocks it is taken out; --set FIELD=TEXT writes a field anew.", DATA)
+        stop("it stays here until what blocks it is taken out; --set FIELD=TEXT writes a field anew.", exit_codes.DATA)
 
 
 def say_loudly(draft: DraftView) -> None:

@@ -6,8 +6,9 @@ import re
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import files, named
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import write_out
@@ -48,7 +49,7 @@ def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool
     )
     _known(kind, {measured.type for measured in every} | {measured.name for measured in opening.playbook.types.type})
     if month and not _MONTH.fullmatch(month):
-        stop(f"{quoted(month)} is not a month such as 2026-02, nor a year.", USAGE)
+        stop(f"{quoted(month)} is not a month such as 2026-02, nor a year.", exit_codes.USAGE)
     chosen = selected(every, Selection(severity, kind, month))
     after = opening.playbook.after
     figures_found = figures(chosen, after)
@@ -64,4 +65,4 @@ def _known(chosen: str, names: set[str]) -> None:
     """End when ``chosen`` is none of ``names``, in any case; an empty choice means all."""
     if chosen and chosen.casefold() not in {name.casefold() for name in names}:
         listed = ", ".join(sorted(for_line(name) for name in names if name))
-        stop(f"{quoted(chosen)} is none of {listed}.", USAGE)
+        stop(f"{quoted(chosen)} is none of {listed}.", exit_codes.USAGE)

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-USAGE, NOT_FOUND, DATA, SETTING = exit_codes.USAGE, exit_codes.MISSING, exit_codes.DATA, exit_codes.SETTING
-
 
 def now() -> Moment:
     """Microseconds since 1970."""
@@ -97,7 +95,7 @@ class Opening:
         try:
             return settings()
         except ConfigTrouble as trouble:
-            stop(str(trouble), DATA)
+            stop(str(trouble), exit_codes.DATA)
 
     @property
     def path(self) -> str:
@@ -115,7 +113,7 @@ class Opening:
         try:
             person = person_name(os.environ, self.person, self.config.person)
         except ValueError as error:
-            stop(f"{error}.", USAGE)
+            stop(f"{error}.", exit_codes.USAGE)
         try:
             room = WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes, keys=True)
         except RoomTrouble as trouble:
@@ -160,7 +158,8 @@ class Opening:
             is_taken = self.organisation is not None and str(self.organisation) == taken_folder(self.path)
             way = "; `warroom share playbook back` leaves it" if is_taken else ""
             stop(
-                f"the playbook has {counted(len(error.problems), 'problem', 'problems')}; nothing was done{way}.", DATA
+                f"the playbook has {counted(len(error.problems), 'problem', 'problems')}; nothing was done{way}.",
+                exit_codes.DATA,
             )
 
     @property
@@ -233,13 +232,13 @@ class Opening:
                 stop(
                     "no incident has come from the share yet; `warroom share status` tells what of it is here, and "
                     '`warroom declare "what is broken" --severity LEVEL` opens one.',
-                    NOT_FOUND,
+                    exit_codes.MISSING,
                 )
             if not summaries:
                 stop(
                     'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one, '
                     "and without --severity it asks how bad it is.",
-                    NOT_FOUND,
+                    exit_codes.MISSING,
                 )
             return summaries[0]
         sought = chosen.casefold()
@@ -247,14 +246,14 @@ class Opening:
         summaries = summaries or [incident for incident in incidents if sought in incident.title.raw.casefold()]
         if len(summaries) != 1:
             problem = "no incident is" if not summaries else counted(len(summaries), "incident is", "incidents are")
-            stop(f"{problem} called {quoted(chosen, 60)}; `warroom show incidents` lists them.", NOT_FOUND)
+            stop(f"{problem} called {quoted(chosen, 60)}; `warroom show incidents` lists them.", exit_codes.MISSING)
         return summaries[0]
 
     def view(self, incident: IncidentId) -> IncidentView:
         """The incident as it stands; ends the command when it is not here."""
         view = self.room.view(incident)
         if view is None:
-            stop("this incident is not here.", NOT_FOUND)
+            stop("this incident is not here.", exit_codes.MISSING)
         return view
 
     def run(self, act: Callable[[], Result]) -> Result:

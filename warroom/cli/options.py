@@ -12,10 +12,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 from click.core import ParameterSource
 
+from warroom import exit_codes
 from warroom.cli.completing import files, folders, incidents, people
 from warroom.cli.context import DB, PERSON, PLAYBOOK, WITH_SECRETS, kept_as, opening_for
 from warroom.cli.failing import done_though_untold
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 
 Parameters = ParamSpec("Parameters")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -112,4 +113,4 @@ def refuse_idle(where: str, *names: str) -> None:
         was_given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
         if parameter.name in names and was_given and context.params.get(parameter.name) != ():  # () below click 8.3
             said = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
-            stop(f"{said} is {where}; nothing was done.", USAGE)
+            stop(f"{said} is {where}; nothing was done.", exit_codes.USAGE)

@@ -9,7 +9,8 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom import exit_codes
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import JsonOption
 from warroom.cli.printing import print_json
 
@@ -64,7 +65,7 @@ def rows_option(
         def run(opening: Opening, *args: Parameters.args, **named: Parameters.kwargs) -> None:
             asked = [how for how in (JSON, CSV, TSV) if named.pop(how)]
             if len(asked) > 1:
-                stop(f"say one of {', '.join(f'--{how}' for how in asked)}.", USAGE)
+                stop(f"say one of {', '.join(f'--{how}' for how in asked)}.", exit_codes.USAGE)
             command(opening, Output(asked[0] if asked else "", shape), *args, **named)
 
         return run

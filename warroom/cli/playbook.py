@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import folders, named
-from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.model.sentences import counted
 from warroom.text import for_terminal, quoted
@@ -37,7 +38,7 @@ def check(opening: Opening, folder: str) -> None:
         click.echo(for_terminal(str(problem)), err=True)
     if problems:
         click.echo(counted(len(problems), "problem", "problems"), err=True)
-        sys.exit(DATA)
+        sys.exit(exit_codes.DATA)
     click.echo("the playbook is in order")
 
 
@@ -53,7 +54,7 @@ def show(opening: Opening, part: str, name: str) -> None:
     if part == "tree":
         trees = {tree.name: tree for tree in opening.playbook.trees.tree}
         if name not in trees:
-            stop(f"there is no tree {quoted(name)}: {', '.join(trees)}.", NOT_FOUND)
+            stop(f"there is no tree {quoted(name)}: {', '.join(trees)}.", exit_codes.MISSING)
         click.echo(for_terminal(draw_tree(trees[name])))
         return
     if part == "templates":
@@ -63,4 +64,4 @@ def show(opening: Opening, part: str, name: str) -> None:
     try:
         click.echo(for_terminal(show_playbook(opening.playbook, part)))
     except KeyError:
-        stop(f"there is no part {quoted(part)}: {', '.join(PARTS)}, tree NAME, templates.", NOT_FOUND)
+        stop(f"there is no part {quoted(part)}: {', '.join(PARTS)}, tree NAME, templates.", exit_codes.MISSING)

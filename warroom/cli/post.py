@@ -8,9 +8,10 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.given_time import time_of
 from warroom.cli.messages import Chosen, WantedMessage, due_words, message_options, say_findings
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import known_zone
@@ -55,7 +56,7 @@ def post(
 ) -> None:  # fmt: skip
     """Record that the message was posted: its exact text is kept, and its clock starts anew."""
     if at and via:
-        stop("--at is for what was posted already, --via for what is posted now.", USAGE)
+        stop("--at is for what was posted already, --via for what is posted now.", exit_codes.USAGE)
     if settle:
         refuse_idle("for a message that goes out now", "at", "via", "without_approval", "notify", "as_json")
     if settle != "posted":
@@ -123,16 +124,18 @@ def _settle(opening: Opening, chosen: Chosen, *, posted: bool, mark: str) -> Non
     room, incident, draft = opening.room, chosen.incident, chosen.draft
     kind = asked_for(room, incident, draft.audience, opening.config.publish) if posted else None
     if kind is None and mark:
-        stop("--id is of a status page's first message: later ones change the incident that it opened.", USAGE)
+        stop(
+            "--id is of a status page's first message: later ones change the incident that it opened.", exit_codes.USAGE
+        )
     if kind is not None and not mark:
         stop(
             "say which incident it is there, so that later messages change it: --id ID, or its link with "
             "/incidents/ID; with --id none the next one opens another.",
-            USAGE,
+            exit_codes.USAGE,
         )
     try:
         there = called(kind, mark) if kind is not None else ""
     except ValueError as refused:
-        stop(f"{refused}; nothing was stored.", USAGE)
+        stop(f"{refused}; nothing was stored.", exit_codes.USAGE)
     opening.run(lambda: settle(room, opening.playbook, incident, draft, posted=posted, called=there))
     click.echo("recorded as posted" if posted else "it was not posted; it may be sent again")

@@ -10,7 +10,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from warroom.cli.opening import SETTING, Opening, now, stop
+from warroom import exit_codes
+from warroom.cli.opening import Opening, now, stop
 from warroom.model.identity import IncidentId
 from warroom.model.sentences import agreeing
 from warroom.paths import state_folder
@@ -60,7 +61,7 @@ def open_program(
     ``real`` is the database of what is real while the chosen one holds drills; ``shown`` is what is seen meanwhile.
     """
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
+        stop("the program needs a terminal; `warroom --help` lists what works without one.", exit_codes.SETTING)
     forget_toolkit_settings(os.environ)
     opening.publishes = False  # it is said, and sent, when the screen is gone
     gc.disable()  # nothing made while starting is ever thrown away; collecting it costs a tenth of the start
@@ -77,7 +78,7 @@ def open_program(
         for problem in problems:
             say(f"warroom: {problem}")
         if problems:
-            stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
+            stop("the keymap of the settings was not taken; nothing was opened.", exit_codes.SETTING)
     if not real:
         _join(opening, share or opening.share, asked=bool(share))
     chosen = opening.incident(incident) if incident else None

@@ -9,7 +9,8 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
+from warroom import exit_codes
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.intake.times import clock_words
@@ -50,7 +51,7 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
     """
     chosen, folder = opening.incident(incident), state_folder(os.environ)
     if words and entry:
-        stop("say either words or --entry.", USAGE)
+        stop("say either words or --entry.", exit_codes.USAGE)
     if entry:
         id_ = _entry(opening, chosen, entry)
         to_purge = opening.read(lambda: purging.find_entry(opening.room, chosen, id_, state_folder=folder))
@@ -64,12 +65,12 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
         for line in lines:
             click.echo(for_terminal(line), err=True)
         title = opening.view(chosen).summary.title
-        stop(f"nothing was purged: {looked_in_words(title, to_purge.others)}.", NOT_FOUND)
+        stop(f"nothing was purged: {looked_in_words(title, to_purge.others)}.", exit_codes.MISSING)
     for line in lines:
         click.echo(for_terminal(line), err=True)
     answer = confirmed or _asked("a word of what is listed, to purge all of it for good, everywhere")
     if not to_purge.confirmed_by(answer):
-        stop("not purged: that is no word of what is listed.", USAGE)
+        stop("not purged: that is no word of what is listed.", exit_codes.USAGE)
     sentence = opening.run(lambda: purging.purge(opening.room, to_purge))
     if as_json:
         print_json(_as_json(to_purge, sentence))
@@ -89,14 +90,14 @@ def _entry(opening: Opening, incident: IncidentId, sought: str) -> EntryId:
         key = page[-1].key
     if len(entries) != 1:
         problem = "no entry begins" if not entries else counted(len(entries), "entry begins", "entries begin")
-        stop(f"{problem} with {quoted(sought)}; `warroom show timeline --json` names them.", NOT_FOUND)
+        stop(f"{problem} with {quoted(sought)}; `warroom show timeline --json` names them.", exit_codes.MISSING)
     return entries[0]
 
 
 def _asked(what: str, *, hidden: bool = False) -> str:
     """What the person types; ends the command where nobody can."""
     if not sys.stdin.isatty():
-        stop(f"say {what}: WORDS and --yes-purge WORD, where there is no terminal to ask on.", USAGE)
+        stop(f"say {what}: WORDS and --yes-purge WORD, where there is no terminal to ask on.", exit_codes.USAGE)
     return str(click.prompt(what[:1].upper() + what[1:], default="", show_default=False, hide_input=hidden, err=True))
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import incidents
-from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.intake.times import clock_words
@@ -89,10 +90,10 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
     refuse_idle("for the list of them", "as_json")
     person = name.removeprefix("@")
     if verdict not in (_ACCEPT, _REFUSE) or not person:
-        stop("say accept or refuse, and whose: warroom purges accept @NAME.", USAGE)
+        stop("say accept or refuse, and whose: warroom purges accept @NAME.", exit_codes.USAGE)
     sure = {not purger.unsure for purger in waiting if purger.by.raw == person}
     if not sure:
-        stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
+        stop(f"no purge of @{for_line(person)} waits.", exit_codes.MISSING)
     accept = verdict == _ACCEPT
     # Where a key wants it too that is not theirs, theirs is what is accepted, and the other's what is refused.
     unsure = not accept if len(sure) > 1 else None

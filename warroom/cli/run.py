@@ -17,7 +17,7 @@ import click
 
 from warroom import exit_codes
 from warroom.cli.failing import put_nowhere
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.worded import Worded
 from warroom.intake.masking import masked
@@ -58,7 +58,7 @@ _LONGEST_LINE = 2_000
 def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> None:
     """Run a command as you would, and log what it was, how it ended and how long it took."""
     if not words:
-        stop("say what to run: warroom run -- kubectl get pods.", USAGE)
+        stop("say what to run: warroom run -- kubectl get pods.", exit_codes.USAGE)
     incident_id = opening.incident(incident)  # found out before anything is done
     view = opening.read(lambda: view_of(opening.room, incident_id))
     began, clock = now(), time.monotonic()

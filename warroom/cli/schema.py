@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
+from warroom import exit_codes
 from warroom.cli.completing import offered
-from warroom.cli.opening import NOT_FOUND, stop
+from warroom.cli.opening import stop
 from warroom.cli.printing import print_json, print_lines
 from warroom.text import quoted
 
@@ -28,7 +29,7 @@ def schema(name: str) -> None:
         print_lines(schemas)
         return
     if name not in schemas:
-        stop(f"there is no schema {quoted(name)}: {', '.join(schemas)}.", NOT_FOUND)
+        stop(f"there is no schema {quoted(name)}: {', '.join(schemas)}.", exit_codes.MISSING)
     from pydantic import TypeAdapter
 
     print_json(TypeAdapter(schemas[name]).json_schema())

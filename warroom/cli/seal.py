@@ -9,8 +9,9 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import files
-from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
@@ -75,7 +76,7 @@ def _stamp(opening: Opening, text: str, to: str) -> None:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(reply)  # noqa: PTH108 - it is of the head that was there before
     except OSError as error:
-        stop(f"{reply} is in the way of the authority's answer ({error.strerror}).", SETTING)
+        stop(f"{reply} is in the way of the authority's answer ({error.strerror}).", exit_codes.SETTING)
     facts = {"head": os.path.abspath(to), "reply": reply}  # noqa: PTH100
     try:
         answer = run_own(

@@ -6,8 +6,9 @@ import sys
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.held_back import kept_aside, rows_of, secret_rows
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.whole_incident import case_of, playbook_filled
 from warroom.intake.encodings import NotText, decoded
@@ -33,10 +34,10 @@ def section(opening: Opening, name: str, incident: str) -> None:
     case = case_of(opening, incident)
     agenda = {meeting.section_of(agenda_item) for agenda_item in opening.playbook.closure.meeting.agenda}
     if name not in WRITTEN and name not in agenda:
-        stop(f"{quoted(name)} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", USAGE)
+        stop(f"{quoted(name)} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", exit_codes.USAGE)
     text = _given()
     if not text.strip():
-        stop("give the section's text on the standard input; nothing was stored.", USAGE)
+        stop("give the section's text on the standard input; nothing was stored.", exit_codes.USAGE)
     seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
     stored = False
     try:
@@ -59,11 +60,11 @@ def _given() -> str:
         content = sys.stdin.buffer.read(_LARGEST + 1)
         text, remark = decoded(content)
     except OSError as error:
-        stop(f"the standard input cannot be read ({error.strerror}); nothing was stored.", DATA)
+        stop(f"the standard input cannot be read ({error.strerror}); nothing was stored.", exit_codes.DATA)
     except NotText as refused:
-        stop(f"{refused}; nothing was stored.", DATA)
+        stop(f"{refused}; nothing was stored.", exit_codes.DATA)
     if len(content) > _LARGEST:
-        stop(f"the standard input has more than {_LARGEST} bytes; nothing was stored.", DATA)
+        stop(f"the standard input has more than {_LARGEST} bytes; nothing was stored.", exit_codes.DATA)
     if remark:
         click.echo(f"warroom: {remark}", err=True)
     return "\n".join(rows_of(text))

@@ -7,16 +7,20 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from warroom.cli.opening import SETTING, USAGE, stop
+from warroom import exit_codes
+from warroom.cli.opening import stop
 from warroom.loopback import is_loopback
 
 
 def refuse_plain(host: str, *, certificate: str, key: str, insecure: bool) -> None:
     """End the command where others reach ``host`` and nothing hides what is said there, or what shall is none."""
     if not certificate and not insecure and not is_loopback(host):
-        stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
+        stop(
+            f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.",
+            exit_codes.USAGE,
+        )
     if key and not certificate:
-        stop("--tls-key is of the certificate that --tls-cert names; nothing was served.", USAGE)
+        stop("--tls-key is of the certificate that --tls-cert names; nothing was served.", exit_codes.USAGE)
     if certificate:
         _refuse_what_is_none(certificate, key)
 
@@ -52,20 +56,25 @@ def _refuse_what_is_none(certificate: str, key: str) -> None:
                 return  # it gives what it holds once: to what serves
             os.close(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)))
         except OSError as error:
-            stop(f"{path} cannot be read ({error.strerror}); nothing was served.", SETTING)
+            stop(f"{path} cannot be read ({error.strerror}); nothing was served.", exit_codes.SETTING)
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key or None, password=_ask)
     except _Asked:
         if not sys.stdin.isatty():
-            stop(f"{key or certificate} asks for a passphrase, and nobody types it here; nothing was served.", SETTING)
+            stop(
+                f"{key or certificate} asks for a passphrase, and nobody types it here; nothing was served.",
+                exit_codes.SETTING,
+            )
     except OSError as error:
         named = f"{certificate} and {key} are" if key else f"{certificate} alone is"
-        stop(f"{named} no certificate with its key ({error.strerror or error}); nothing was served.", SETTING)
+        stop(
+            f"{named} no certificate with its key ({error.strerror or error}); nothing was served.", exit_codes.SETTING
+        )
 
 
 def stop_without_libraries(what: str) -> NoReturn:
     """End the command: ``what`` it does needs what is not installed."""
-    stop(f"{what} needs two libraries more: pip install 'warroom[serve]'.", SETTING)
+    stop(f"{what} needs two libraries more: pip install 'warroom[serve]'.", exit_codes.SETTING)
 
 
 def in_address(host: str) -> str:
@@ -77,5 +86,5 @@ def stop_as_taken(host: str, port: int) -> NoReturn:
     """End the command: it never began."""
     stop(
         f"{in_address(host)}:{port} could not be taken: something else listens there, or it is not of this machine.",
-        SETTING,
+        exit_codes.SETTING,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.cli.opening import NOT_FOUND, Opening, stop
+from warroom import exit_codes
+from warroom.cli.opening import Opening, stop
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import offered
@@ -16,5 +17,5 @@ def tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
     found = opening.playbook.tree(name)
     if found is None:
         choices = ", ".join(tree.name for tree in opening.playbook.trees.tree)
-        stop(f"there is no tree {quoted(name)}: {choices}.", NOT_FOUND)
+        stop(f"there is no tree {quoted(name)}: {choices}.", exit_codes.MISSING)
     return found

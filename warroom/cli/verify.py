@@ -8,8 +8,9 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import files
-from warroom.cli.opening import NOT_FOUND, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import KeyAccepted, Says
@@ -117,7 +118,7 @@ def _sealed(path: str) -> tuple[str, str]:
     try:
         text = read_given(path, sealing.LONGEST).decode("utf-8", "replace")
     except OSError as error:
-        stop(f"{path} cannot be read: {error.strerror}.", NOT_FOUND)
+        stop(f"{path} cannot be read: {error.strerror}.", exit_codes.MISSING)
     try:
         return text, read_given(f"{path}.sig", sealing.LONGEST).decode("ascii", "replace")
     except OSError:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import click
 
-from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom import exit_codes
+from warroom.cli.opening import Opening, now, stop
 from warroom.intake.coming import read_coming
 from warroom.model.moment import EventTime
 from warroom.playbook.placeholders import Unfilled
@@ -26,7 +27,7 @@ def playbook_filled() -> Iterator[None]:
     try:
         yield
     except Unfilled as error:
-        stop(UNFILLED.format(error), DATA)
+        stop(UNFILLED.format(error), exit_codes.DATA)
 
 
 def case_of(opening: Opening, incident: str) -> Case:
@@ -39,7 +40,7 @@ def moment_said(words: str, zone: str) -> EventTime:
     try:
         return read_coming(words, now=now(), zone=zone)
     except ValueError as error:
-        stop(f"{for_terminal(str(error))}.", USAGE)
+        stop(f"{for_terminal(str(error))}.", exit_codes.USAGE)
 
 
 def write_out(opening: Opening, content: str | bytes, output: str) -> None:
@@ -50,7 +51,7 @@ def write_out(opening: Opening, content: str | bytes, output: str) -> None:
     """
     if output in ("", "-"):
         if isinstance(content, bytes) and sys.stdout.isatty():
-            stop("a terminal cannot show this format: --to FILE names a file for it.", USAGE)
+            stop("a terminal cannot show this format: --to FILE names a file for it.", exit_codes.USAGE)
         click.echo(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content, nl=False)
         return
     try:

@@ -31,7 +31,7 @@ _CLOCKS = (
     r"(?! (?:drift|skew|sync|jump|reset|step|fix|fail|error|alert|is|was|set)))(?!\w)"
 )
 """``TZ unknown``, ``customer's clock``, ``clock was off,``; to set a clock is work like any other."""
-_LEADS = (
+LEADS = (
     r"(?:per (?:the|my|our|his|her|their|(?-i:[A-Z])[a-z'’]{1,20})|according|if (?:memory|i|we|he|she|they|not"
     r"|correct|right"
     r"|(?:the|my|our|his|her|their) (?:clock|watch|logs?|times?|memory))|unless|than|nor"
@@ -84,7 +84,7 @@ _PUT_IN = (
     r"|[^\W\d_]{2,14}(?:'s|’s) (?:guess|word|estimate|account|version))"
 )
 """What is put in between two marks behind a time and speaks of it: ``, I believe,``."""
-_ROUGH = (
+ROUGH = (
     r"approx(?:\.|imate(?:ly)?)?|roughly|about then|thereabouts|give or take(?: .{1,20})?|more or less|or so"
     r"|est(?:\.|imated?)?"
     r"|ca\.?|circa|ish|~|\?{1,3}|±.{1,12}|\+/- ?.{1,10}|(?:i|we) (?:think|believe|guess|suppose|reckon|assume|recall"
@@ -92,7 +92,7 @@ _ROUGH = (
     r"|uncertain|guess(?:ed|work)?|tb[cd]|rounded|ungefähr|etwa|geschätzt|vermutlich"
     r"|environ|approximatif|aproximad\w{1,8}|circa così"
 )
-_OF_A_TIME = (
+OF_A_TIME = (
     r"(?:server|local|system|site|host|db|database|browser|client|device|customer|log|wall|office|their|our|my|his|her"
     r"|your|[^\W\d_]{2,15}(?:'s|’s)|(?-i:[A-Z])[^\W\d_]{1,15}|UTC|GMT) (?:clock|zone|tz|time)(?:stamps?)?"
     r"|(?:times?|clocks?|zones?|tz|timestamps?|uhrzeit|heure|hora)(?:s?) (?:is|are|was|were|not|may|might|could"
@@ -141,7 +141,7 @@ def _leading() -> re.Pattern[str]:
     """What leads a clause about a time; made when it is first needed, as the others below are: that takes
     milliseconds of each command that logs.
     """
-    return re.compile(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}", re.IGNORECASE)
+    return re.compile(rf"{LEADS}|{_PHRASE}|{_ROUGHLY}", re.IGNORECASE)
 
 
 @cache
@@ -159,7 +159,7 @@ def _between() -> re.Pattern[str]:
 @cache
 def _alone() -> re.Pattern[str]:
     """What speaks of a time by itself."""
-    return re.compile(rf"(?:{_ROUGH})|(?:(?:{_ROUGH})\W{{1,2}})?(?:{_OF_A_TIME})", re.IGNORECASE)
+    return re.compile(rf"(?:{ROUGH})|(?:(?:{ROUGH})\W{{1,2}})?(?:{OF_A_TIME})", re.IGNORECASE)
 
 
 def spoken_of(text: str, end: int, *, zoned: bool) -> str:

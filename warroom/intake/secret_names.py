@@ -107,14 +107,14 @@ _TOLD = (
     r"|[ \t]{0,4}(?:[|│┃║]{1,2}|[～…]:?|\.{3}|\t)[ \t]{0,4}|[ \t]{0,2}[-–—][ \t]{1,4})"
 )
 _BEHIND = r"(?P<behind>[ \t]{1,4}(?:<\((?:echo|printf)[ \t]{1,4})?)"
-_NAMED = (
+NAMED = (
     rf"(?i)(?:(?P<password>{_PASSWORDS})|(?P<token>{_TOKENS})|(?P<short>{_SHORT})|(?P<code>{_CODE})"
     rf"|(?P<key>{_KEY})|(?P<auth>auth))"
     rf"{_ENVIRONMENT}{_LONGER}(?:{_COMPARED}|{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_SECOND}|{_ELEMENT}|{_ATTRIBUTE}|{_TOLD}|{_BEHIND})"
 )
-_NAMED_IN_SMALL = _NAMED.removeprefix("(?i)").replace(_KEY, "key")
-"""The same for a text in small letters: finds whatever `_NAMED` finds and more, in a fifth of the time."""
-_OWN_SMALL_LETTER = "[\u0130\u0131\u017f\u1c80-\u1c88\u212a]"
+NAMED_IN_SMALL = NAMED.removeprefix("(?i)").replace(_KEY, "key")
+"""The same for a text in small letters: finds whatever `NAMED` finds and more, in a fifth of the time."""
+OWN_SMALL_LETTER = "[\u0130\u0131\u017f\u1c80-\u1c88\u212a]"
 """Letters that count as another one where case does not matter, and are none in small letters."""
 _VALUE = (
     r"(?P<slash>\\{0,3})(?:(?:[NbrufL@]{1,2}(?=[\"']))?"
@@ -161,8 +161,8 @@ _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 def named(text: str, lowered: str) -> Iterator[SecretPlace]:
     """Every value in ``text`` that is named as a secret and looks like one; ``lowered`` is it in small letters."""
     reached, values = 0, re.compile(_VALUE)
-    named_at_all = re.search(_NAMED_IN_SMALL, lowered) is not None or re.search(_OWN_SMALL_LETTER, text) is not None
-    for match in re.finditer(_NAMED, text) if named_at_all else ():
+    named_at_all = re.search(NAMED_IN_SMALL, lowered) is not None or re.search(OWN_SMALL_LETTER, text) is not None
+    for match in re.finditer(NAMED, text) if named_at_all else ():
         if match.start() < reached:
             continue
         start = _beginning(text, match.start())

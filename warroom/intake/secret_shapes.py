@@ -129,7 +129,7 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
 )
 """What it is, how it begins, and how many signs follow at least."""
 _ALL_BEGINNINGS = tuple(beginning for _, beginnings, _ in BEGINNINGS for beginning in beginnings.split())
-_LONG_WORD = r"\S{15,}"
+LONG_WORD = r"\S{15,}"
 """As long as the shortest of these tokens with its beginning."""
 _RUN = r"[A-Za-z0-9_.~+/-]{0,600}={0,2}"
 _SHORTEST_LICENCE = 16
@@ -298,7 +298,7 @@ def shaped(text: str, lowered: str) -> Iterator[SecretPlace]:
 
 def _begun(text: str) -> Iterator[SecretPlace]:
     """Tokens that begin as those of a service do."""
-    long_words = "\n".join(re.findall(_LONG_WORD, text))
+    long_words = "\n".join(re.findall(LONG_WORD, text))
     if not any(map(long_words.__contains__, _ALL_BEGINNINGS)):
         return
     run = re.compile(_RUN)

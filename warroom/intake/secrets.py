@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CARD = "card number"
 
-_NAMES = (
+NAMES = (
     "pass", "pwd", "pw", "secret", "token", "key", "cred", "auth", "sig", "sess", "wort", "wachtwoord", "senha", "mdp",
     "contras", "hasło", "heslo", "parol", "şifre", "lösenord", "adgangskode", "salasana", "пароль", "密", "パスワード",
     "暗証", "비밀번호", "identified", "codice di", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in",
@@ -78,9 +78,9 @@ _SHAPES = (
 """What the shape of a secret holds that is not one long word."""
 _PACKING = ("%3d", "%3a", "%22", "%2f", "&quot;", "&#", "\\u00", "\\x")
 """What a text holds whose secrets may be packed: signs that stand between a name and its value."""
-_SIGNS = (*_NAMES, *_SHAPES, *_PACKING)
-_WITHIN_A_WORD = tuple(sign for sign in _SIGNS if " " not in sign)
-_OVER_WORDS = tuple((max(sign.split(), key=len), sign) for sign in _SIGNS if " " in sign)
+SIGNS = (*NAMES, *_SHAPES, *_PACKING)
+_WITHIN_A_WORD = tuple(sign for sign in SIGNS if " " not in sign)
+_OVER_WORDS = tuple((max(sign.split(), key=len), sign) for sign in SIGNS if " " in sign)
 """The signs that hold a blank, each behind its longest part without one."""
 _CARD = r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w.-])"
 _FEWEST_CARD_DIGITS = 13
@@ -151,7 +151,7 @@ def _plain(text: str, lowered: str) -> list[SecretPlace]:
         from warroom.intake.secret_shapes import shaped
 
         candidates.extend(shaped(text, lowered))
-    if any(map(lowered.__contains__, _NAMES)):
+    if any(map(lowered.__contains__, NAMES)):
         from warroom.intake.secret_names import named
         from warroom.intake.secret_prose import told
 

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections import deque
 
+from warroom import exit_codes
 from warroom.model.identity import NO_INCIDENT, NO_WRITER, IncidentId, Moment, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
@@ -24,7 +25,7 @@ from warroom.store.drafts import keep_draft
 from warroom.store.explained import Explained, WriteTurn
 from warroom.store.many import keep_many_pages
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import DATA, DISK, SETTING, StoreTrouble
+from warroom.store.trouble import StoreTrouble
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
@@ -257,7 +258,9 @@ class WarRoom(Queries):
                 try:
                     keep_key(self._db, self.path, key)
                 except OSError as error:
-                    raise RoomTrouble(f"{unkept_words(self.path, error)}; nothing was changed.", DISK) from error
+                    raise RoomTrouble(
+                        f"{unkept_words(self.path, error)}; nothing was changed.", exit_codes.NOT_WRITTEN
+                    ) from error
             self._writer = key.writer if key is not None else WriterId(self.entropy(16).hex())
             store_commit.set_local(self._db, "writer", self._writer)
         return self._writer
@@ -350,6 +353,6 @@ def _refused(error: Refused, now: Moment) -> RoomTrouble:
     from warroom.model.moment import LATEST
 
     if 0 <= now < LATEST:
-        return RoomTrouble(f"it cannot be stored: {error}.", DATA)
+        return RoomTrouble(f"it cannot be stored: {error}.", exit_codes.DATA)
     words = "the clock of this machine is before 1970 or after 2200: nothing is stored until it is set."
-    return RoomTrouble(words, SETTING)
+    return RoomTrouble(words, exit_codes.SETTING)

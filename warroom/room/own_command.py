@@ -23,13 +23,11 @@ from warroom.own_session import end_session
 from warroom.room.asides import Aside
 from warroom.room.core import RoomTrouble
 from warroom.room.unfinished import NOTHING, Unfinished, told_of
-from warroom.store.trouble import BUSY, SETTING
 
 FACTS = "WARROOM_FACTS"
 """The variable that names the file with the facts."""
 MOST_OUTPUT = 16_384
 """Bytes of a command's output that are kept."""
-UNAVAILABLE, INTERRUPTED = exit_codes.UNAVAILABLE, exit_codes.INTERRUPTED
 _PIECE = 65_536
 _LOOK = 0.05
 """Seconds after which it is looked whether a command has ended that says nothing, while something holds its output."""
@@ -43,7 +41,7 @@ def named(commands: Mapping[str, OwnCommand], kind: str, name: str) -> OwnComman
     command = commands.get(name)
     if command is None or not command.command:
         there = ", ".join(commands) or "none"
-        raise RoomTrouble(f"your settings have no [{kind}.{name[:40]}] with a command: {there}.", SETTING)
+        raise RoomTrouble(f"your settings have no [{kind}.{name[:40]}] with a command: {there}.", exit_codes.SETTING)
     return command
 
 
@@ -74,9 +72,9 @@ def start_own(
     try:
         process = thread.begin(starting, sends=stdin == subprocess.PIPE) if isinstance(thread, Aside) else starting()
     except (OSError, ValueError) as error:
-        raise RoomTrouble(f"[{name}] cannot be started: {error}{outcome}.", SETTING) from None
+        raise RoomTrouble(f"[{name}] cannot be started: {error}{outcome}.", exit_codes.SETTING) from None
     if process is None:
-        raise RoomTrouble(f"[{name}] was not started: the program ends{outcome}.", INTERRUPTED)
+        raise RoomTrouble(f"[{name}] was not started: the program ends{outcome}.", exit_codes.INTERRUPTED)
     return process
 
 
@@ -149,9 +147,11 @@ def _heard_out(
         with interruption.listening():
             talk.until_ended(command.seconds)
     except subprocess.TimeoutExpired:
-        raise RoomTrouble(f"[{name}] did not end within {command.seconds} s and was stopped.", BUSY) from None
+        raise RoomTrouble(
+            f"[{name}] did not end within {command.seconds} s and was stopped.", exit_codes.TRY_AGAIN
+        ) from None
     except _TooMuch:
-        raise RoomTrouble(f"[{name}] says more than {too_much}.", UNAVAILABLE) from None
+        raise RoomTrouble(f"[{name}] says more than {too_much}.", exit_codes.UNAVAILABLE) from None
     finally:
         end_own(process)
         talk.close()
@@ -189,7 +189,7 @@ def run_own(
                 json.dump(facts, file, ensure_ascii=True)
         except OSError as error:
             why = f"the temporary folder takes nothing ({error.strerror or error})"
-            raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
+            raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", exit_codes.SETTING) from None
         interruption = kept.enter_context(_Interruption())
         process = start_own(
             command,
@@ -206,7 +206,9 @@ def run_own(
         except (subprocess.TimeoutExpired, KeyboardInterrupt) as ended:
             late = isinstance(ended, subprocess.TimeoutExpired)
             how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
-            raise Unfinished(f"[{name}] {how}", done, talk.said, BUSY if late else INTERRUPTED, outcome) from None
+            raise Unfinished(
+                f"[{name}] {how}", done, talk.said, exit_codes.TRY_AGAIN if late else exit_codes.INTERRUPTED, outcome
+            ) from None
         finally:
             end_own(process)
             talk.close()
@@ -215,9 +217,11 @@ def run_own(
         how = f"[{name}] {ended_by(process.returncode)}"
         if isinstance(thread := threading.current_thread(), Aside) and thread.is_over:
             how = f"[{name}] was ended with the program"
-        raise Unfinished(how, done, output, UNAVAILABLE, outcome)
+        raise Unfinished(how, done, output, exit_codes.UNAVAILABLE, outcome)
     if process.returncode != 0:
-        raise RoomTrouble(f"[{name}] failed with {process.returncode}; {outcome}. {told_of(output)}", UNAVAILABLE)
+        raise RoomTrouble(
+            f"[{name}] failed with {process.returncode}; {outcome}. {told_of(output)}", exit_codes.UNAVAILABLE
+        )
     return output
 
 

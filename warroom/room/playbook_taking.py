@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from warroom import exit_codes
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.keys import is_strict
 from warroom.room.sharing.offered_playbooks import OfferedPlaybook
 from warroom.room.sharing.playbooks import laid_out
 from warroom.room.sharing.signed_playbooks import is_vouched_for, signed_words
 from warroom.room.sharing.taken_playbook import name_taken
-from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, for_line
 
 
@@ -51,14 +51,14 @@ def take(room: WarRoom, offered: OfferedPlaybook) -> str:
         raise RoomTrouble(
             f"{offered.words} was not taken: only accepted keys count in this share, and it is "
             f"{signed_words(room, offered)}.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     problems = problems_of(room, offered)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise RoomTrouble(f"{offered.words} was not taken: {problems[0]}{more}.", DATA)
+        raise RoomTrouble(f"{offered.words} was not taken: {problems[0]}{more}.", exit_codes.DATA)
     try:
         name_taken(room.path, offered.digest)
     except OSError as error:
-        raise RoomTrouble(f"{offered.words} cannot be taken ({error.strerror}).", DATA) from None
+        raise RoomTrouble(f"{offered.words} cannot be taken ({error.strerror}).", exit_codes.DATA) from None
     return f"{offered.words} is yours from the next command, and from the next start of the program"

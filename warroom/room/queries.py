@@ -5,13 +5,14 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.store import logged
 from warroom.store.commit import local
 from warroom.store.database import data_version, open_reader
 from warroom.store.drafts import draft
 from warroom.store.explained import Explained
-from warroom.store.trouble import DATA, StoreTrouble
+from warroom.store.trouble import StoreTrouble
 from warroom.text import repair
 
 TYPE_CHECKING = False
@@ -250,5 +251,5 @@ class Queries:
 
         number = incident_number(self.reader(), incident)
         if number is None:
-            raise StoreTrouble(f"the incident {incident[:8]} is not in {self.path}.", DATA)
+            raise StoreTrouble(f"the incident {incident[:8]} is not in {self.path}.", exit_codes.DATA)
         return number

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from warroom.store.write import Write
 
-HOLDS_SECRETS = exit_codes.SECRETS
-"""Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""
 _ASKED_FOR = 5 * MINUTE
 _ID_SIGNS = "0123456789abcdef"
 _LENGTHS_OF_IDS = (16, 32, 64)
@@ -32,7 +30,7 @@ class SecretsHeld(StoreTrouble):
     """Nothing was stored: ``kinds`` says what its words look like."""
 
     def __init__(self, kinds: Sequence[str], way_out: str) -> None:
-        super().__init__(f"it {looks_like(kinds)}; {way_out}", HOLDS_SECRETS)
+        super().__init__(f"it {looks_like(kinds)}; {way_out}", exit_codes.SECRETS)
         self.kinds = tuple(kinds)
 
 

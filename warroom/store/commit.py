@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId, Moment, Revision, WriterId
 from warroom.model.private import is_private
 from warroom.oplog.admission import body_refusal, head_refusal
@@ -19,7 +20,7 @@ from warroom.store.known import Arrived
 from warroom.store.many import keep_many_pages
 from warroom.store.schema import VERSION, pack_name
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import SETTING, StoreTrouble
+from warroom.store.trouble import StoreTrouble
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
@@ -75,7 +76,9 @@ def commit(
     """
     with Transaction(db, at_once=True):
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)
+            raise StoreTrouble(
+                "the database was upgraded by a newer warroom; start this one again.", exit_codes.SETTING
+            )
         writer = own_writer(db, mint or entropy)
         number_of(db, "incidents", incident)
         act = entropy(8).hex()

@@ -6,9 +6,10 @@ import os
 import sqlite3
 import stat
 
+from warroom import exit_codes
 from warroom.store.explained import Explained, Reader
 from warroom.store.schema import VERSION
-from warroom.store.trouble import DATA, MISSING, PROTECTED, SETTING, StoreTrouble
+from warroom.store.trouble import StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,12 +69,14 @@ def absolute(path: str) -> str:
     if not path:
         raise StoreTrouble(
             "there is no home folder to keep a database in; choose a file for it with --db PATH or WARROOM_DB.",
-            SETTING,
+            exit_codes.SETTING,
         )
     try:
         return os.path.abspath(path)  # noqa: PTH100
     except OSError as error:
-        raise StoreTrouble(f"the folder in which this was started is gone ({error.strerror}).", MISSING) from error
+        raise StoreTrouble(
+            f"the folder in which this was started is gone ({error.strerror}).", exit_codes.MISSING
+        ) from error
 
 
 def _connect(path: str, patience: float, factory: type[Connection]) -> Connection:
@@ -92,14 +95,14 @@ def _settle(db: sqlite3.Connection, path: str) -> None:
     # Asked again behind the tables: another program of ours may have made both between the two looks.
     if is_other and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and _application(db) != APPLICATION:
         raise StoreTrouble(
-            f"{path} is another program's database; it was left as it is. Choose another with --db.", DATA
+            f"{path} is another program's database; it was left as it is. Choose another with --db.", exit_codes.DATA
         )
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise StoreTrouble(
             f"{path} was written by a newer warroom (format {version}, this one knows {VERSION}); it was left as it "
             "is. Update warroom, or choose another database with --db.",
-            SETTING,
+            exit_codes.SETTING,
         )
     added = parts_that_act(db)
     if added:
@@ -107,7 +110,7 @@ def _settle(db: sqlite3.Connection, path: str) -> None:
             f"{path} holds {', '.join(map(ascii, added))[:200]}, which would act by itself and which warroom never "
             "makes: somebody else put it there. It was left as it is. Choose another database with --db; whoever sent "
             "this one can share the incident through a folder.",
-            DATA,
+            exit_codes.DATA,
         )
     if version == VERSION:
         return
@@ -141,12 +144,12 @@ def is_made(path: str) -> bool:
         raise StoreTrouble(
             f"{path} cannot be looked at: {error.strerror}. Make its folder readable for you, or choose another with "
             "--db.",
-            PROTECTED,
+            exit_codes.REFUSED,
         ) from error
     if not stat.S_ISREG(mode):
         raise StoreTrouble(
             f"{path} is no file but a folder, a device or a pipe; nothing was stored. Choose another with --db.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     return True
 
@@ -159,7 +162,7 @@ def _make_private(path: str, *, make: bool) -> None:
         raise StoreTrouble(
             f'there is no database at {path} yet; `warroom declare "what is broken"` makes it with its first incident, '
             "--db PATH names another.",
-            MISSING,
+            exit_codes.MISSING,
         )
     folder = os.path.dirname(path) or "."  # noqa: PTH120
     try:
@@ -169,7 +172,7 @@ def _make_private(path: str, *, make: bool) -> None:
         why = "its folder is a file" if isinstance(error, FileExistsError) else error.strerror
         raise StoreTrouble(
             f"{path} cannot be made: {why}. Make its folder writable for you, or choose another with --db.",
-            PROTECTED,
+            exit_codes.REFUSED,
         ) from error
 
 
@@ -180,7 +183,7 @@ def _refuse_network(path: str, mounts: str) -> None:
         raise StoreTrouble(
             f"{path} is on a network mount ({kind}), where a database loses what it acknowledged. "
             "Keep it on a local disk (--db PATH or WARROOM_DB) and share the incident through a shared folder instead.",
-            SETTING,
+            exit_codes.SETTING,
         )
 
 

@@ -11,7 +11,8 @@ import sqlite3
 import sys
 import time
 
-from warroom.store.trouble import DATA, StoreTrouble
+from warroom import exit_codes
+from warroom.store.trouble import StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class Standing:
             self._gathered = False
         if wrong:
             raise StoreTrouble(
-                f"{wrong}. Nothing more is stored until what was there is back, or this program started again.", DATA
+                f"{wrong}. Nothing more is stored until what was there is back, or this program started again.",
+                exit_codes.DATA,
             )
 
     def _moved(self, file: File | None) -> str:

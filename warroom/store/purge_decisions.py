@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId, Moment
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
 from warroom.store.pins import untaken
 from warroom.store.purging import DONE, OPEN, REFUSED, VOID, WAITING, Emptied, carry_out
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import BUSY, StoreTrouble
+from warroom.store.trouble import StoreTrouble
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -104,7 +105,7 @@ def decide(
     """
     with Transaction(db):
         if listed is not None and listed.stands not in [purger.stands for purger in purgers(db)]:
-            raise StoreTrouble("what waits is not what was listed any more: /purges lists it.", BUSY)
+            raise StoreTrouble("what waits is not what was listed any more: /purges lists it.", exit_codes.TRY_AGAIN)
         doubtful = untaken(db)
         rows = [
             row

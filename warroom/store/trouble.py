@@ -7,10 +7,6 @@ import sqlite3
 
 from warroom import exit_codes
 
-DATA, MISSING, UNAVAILABLE = exit_codes.DATA, exit_codes.MISSING, exit_codes.UNAVAILABLE
-PROTECTED = exit_codes.REFUSED
-BUSY, DISK, SETTING = exit_codes.TRY_AGAIN, exit_codes.NOT_WRITTEN, exit_codes.SETTING
-
 
 class StoreTrouble(Exception):
     """The database cannot be used as asked. ``str()`` says what and what to do; ``exit_code`` is for the shell."""
@@ -27,28 +23,32 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTroubl
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreTrouble(
             f"another program holds {path} locked; nothing was stored. Try again, or end the program that holds it.",
-            BUSY,
+            exit_codes.TRY_AGAIN,
         )
     # Where it cannot even make what lies beside the file, SQLite says that the disk fails.
     if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(path)):
-        return StoreTrouble(f"the disk of {path} is full; nothing was stored. Free some space and try again.", DISK)
+        return StoreTrouble(
+            f"the disk of {path} is full; nothing was stored. Free some space and try again.", exit_codes.NOT_WRITTEN
+        )
     if primary == sqlite3.SQLITE_IOERR and (most := _largest_file()) is not None:
         return StoreTrouble(
             f"{path} cannot grow: this program may write no file of more than {most:,} bytes (`ulimit -f`); nothing "
             "was stored. Start it where there is no such limit.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return StoreTrouble(
             f"{path} cannot be opened for writing ({error}); nothing was stored. "
             "Make it and its folder writable for you, or choose another with --db.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _holds_something_else(primary, error):
         return damaged(path, str(error))
     if primary == sqlite3.SQLITE_IOERR:
-        return StoreTrouble(f"the disk of {path} does not answer ({error}); nothing was stored. Try again.", DISK)
-    return StoreTrouble(f"{path}: {error}; nothing was stored.", DISK)
+        return StoreTrouble(
+            f"the disk of {path} does not answer ({error}); nothing was stored. Try again.", exit_codes.NOT_WRITTEN
+        )
+    return StoreTrouble(f"{path}: {error}; nothing was stored.", exit_codes.NOT_WRITTEN)
 
 
 def damaged(path: str, why: str) -> StoreTrouble:
@@ -56,7 +56,7 @@ def damaged(path: str, why: str) -> StoreTrouble:
     return StoreTrouble(
         f"{path} is damaged or not a database ({why}); it was left as it is. "
         "Move it aside and start anew, or bring back a copy; `warroom doctor` says what can still be read.",
-        DATA,
+        exit_codes.DATA,
     )
 
 

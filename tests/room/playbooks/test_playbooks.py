@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.room.giving import order
 from tests.room.playbooks.playbooks_on_share import GOOD, change, place, put
 from tests.room.sharers import declare, until
+from warroom import exit_codes
 from warroom.cli.beside import ProcessOutput
 from warroom.cli.commands import cli
 from warroom.model.identity import Moment
@@ -19,7 +20,6 @@ from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
 from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.secret_gate import HOLDS_SECRETS
 from warroom.room.sharing import joined_share, offered_playbooks, playbooks, share_thread
 from warroom.room.sharing.playbook_bundle import Unfit, bundle_name, pack, unpack
 from warroom.room.sharing.taken_playbook import kept_in, taken, taken_folder
@@ -170,7 +170,7 @@ def test_a_playbook_with_a_secret_is_published_only_when_somebody_says_so(
     change(ours / "training.toml", 'title = "Our ', f'title = "{token} ')
     words = ["share", "playbook", "publish", str(ours), "--db", eve.path]
     told = CliRunner().invoke(cli, words)
-    assert told.exit_code == HOLDS_SECRETS
+    assert told.exit_code == exit_codes.SECRETS
     assert re.search(r"training\.toml:\d+ looks like a GitLab token", told.output)
     assert token not in told.output
     assert "published\n" in CliRunner().invoke(cli, [*words, "--with-secrets"]).output

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import incidents, named
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.opening import Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.coming import read_day
@@ -33,7 +34,7 @@ from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_o
 from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON, day_of_folder, given_file
 from warroom.room.incoming.tool_file import Wanted, bare_name
 from warroom.room.readings.messages import view_of
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.text import bounded, for_line, for_terminal, quoted
 
 
@@ -156,7 +157,7 @@ def import_file(
     given, tool_file = _read(file, asked)
     if tool_file is None:
         if since or until or channel or who or take:
-            stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", USAGE)
+            stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", exit_codes.USAGE)
         click.get_current_context().invoke(timeline, file=file, incident=incident, given=given, **page)
         return
     incident_id = opening.incident(incident)
@@ -193,7 +194,10 @@ def _read(file: str, asked: Asked) -> tuple[GivenFile, ToolFile | None]:
         return given, given.tool_file(asked)
     except ColumnsAsked as table:
         head = ", ".join(table.columns[:40])
-        stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
+        stop(
+            f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.",
+            exit_codes.USAGE,
+        )
     except UnknownJSON as trouble:
         fields = bounded(for_line(", ".join(trouble.fields)), 400)
         of = f", of {fields}" if fields else ": check.output is one inside another"
@@ -206,7 +210,7 @@ def _day(words: str, zone: str) -> datetime.date | None:
     try:
         return read_day(words, now=now(), zone=zone, past=True) if words else None
     except ValueError:
-        stop(f"{quoted(words)} is not a day; 2026-02-13 is.", USAGE)
+        stop(f"{quoted(words)} is not a day; 2026-02-13 is.", exit_codes.USAGE)
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
@@ -214,7 +218,7 @@ def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
     for name in names:
         if name not in offers:
             choices = ", ".join(offers) or "none"
-            stop(f"{quoted(name)} is not offered: {choices} (of {', '.join(OFFERED)}).", USAGE)
+            stop(f"{quoted(name)} is not offered: {choices} (of {', '.join(OFFERED)}).", exit_codes.USAGE)
     return names
 
 
@@ -295,7 +299,7 @@ def _print_brought(
         click.echo(for_terminal(f"{tool_event.where}: {looks_like([kind])}; it was not stored"), err=True)
     if brought.held:
         held = counted(len(brought.held), "event was", "events were")
-        stop(f"{held} held back: --with-secrets stores what looks so too.", HOLDS_SECRETS)
+        stop(f"{held} held back: --with-secrets stores what looks so too.", exit_codes.SECRETS)
 
 
 def _print_stored(
@@ -366,5 +370,5 @@ def _columns_named(time: str, text: str, person: str, link: str) -> CsvColumns |
     if not (time or text or person or link):
         return None
     if not time or not text:
-        stop("--time COLUMN and --text COLUMN say where the time and the words are; both are needed.", USAGE)
+        stop("--time COLUMN and --text COLUMN say where the time and the words are; both are needed.", exit_codes.USAGE)
     return replace(CsvColumns(time, text), person=person, link=link)

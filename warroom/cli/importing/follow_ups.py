@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.held_back import refuse_secrets
-from warroom.cli.opening import DATA, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.text_file import read_text
 from warroom.intake.follow_up_lines import read_follow_ups
@@ -26,7 +27,7 @@ def follow_ups(opening: Opening, file: str, incident: str) -> None:
     page = read_text(file)
     read = read_follow_ups(page)
     if not read:
-        stop(f"{file} has no line such as '- [ ] (@owner, Due: 2026-02-20) what'; nothing was stored.", DATA)
+        stop(f"{file} has no line such as '- [ ] (@owner, Due: 2026-02-20) what'; nothing was stored.", exit_codes.DATA)
     if not opening.with_secrets:
         refuse_secrets(
             Path(file).name, page, [f"{read_follow_up.text} {read_follow_up.link}" for read_follow_up in read]

@@ -7,9 +7,10 @@ from typing import Annotated, Any, cast
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.completing import incidents, named
 from warroom.cli.held_back import refuse_secrets
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.imported import given_in_words
@@ -130,14 +131,17 @@ def timeline(
     try:
         given = given or given_file(file)
         if given.packed is not None:
-            stop(f"{file} holds an export of a tool: `warroom import file` brings it in; nothing was stored.", DATA)
+            stop(
+                f"{file} holds an export of a tool: `warroom import file` brings it in; nothing was stored.",
+                exit_codes.DATA,
+            )
         frame_words = given_in_words(zone, day, year=year, order=order or "")
         if incident:
             view = opening.room.view(opening.incident(incident))
             frame_words.zone_of_incident = view.zone if view is not None else ""
         page = read_page_in(given.text, given.called, frame_words, opening.playbook, remark=given.remark)
     except ValueError as error:
-        stop(f"{error}.", USAGE)
+        stop(f"{error}.", exit_codes.USAGE)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
     opening.makes = not incident
@@ -148,7 +152,7 @@ def timeline(
         refuse_secrets(given.called, given.text, page.stored_texts(title))
     before = brought_in_before(opening.room, page) if not again else None
     if before is not None:
-        stop(f"{before.words}; nothing was stored. --again imports it once more.", DATA)
+        stop(f"{before.words}; nothing was stored. --again imports it once more.", exit_codes.DATA)
     chosen = opening.incident(incident) if incident else NO_INCIDENT
     stored = opening.run(
         lambda: bring_in(opening.room, opening.playbook, page, incident=chosen, title=title, severity=severity)

@@ -7,8 +7,9 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.lazy_group import LazyGroup
-from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
@@ -69,7 +70,7 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
     own, met, known = keys.own_key(room), keys.met_keys(room), keys.whose_keys(room)
     if ssh:
         if not own.ssh:
-            stop(f"{own.trouble}.", SETTING)
+            stop(f"{own.trouble}.", exit_codes.SETTING)
         click.echo(own.ssh)
     elif as_json:
         print_json(

@@ -6,7 +6,8 @@ import os
 
 import click
 
-from warroom.cli.opening import SETTING, now, stop
+from warroom import exit_codes
+from warroom.cli.opening import now, stop
 from warroom.paths import person_name
 from warroom.room.core import RoomTrouble
 from warroom.room.drills.stolen_laptop import StolenLaptop
@@ -23,7 +24,7 @@ def rehearse(folder: str) -> None:
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
     except ValueError as error:  # who is at the keyboard
-        stop(str(error), SETTING)
+        stop(str(error), exit_codes.SETTING)
     if step.number:
         click.echo(f"step {step.number} of {step.steps}")
     click.echo(for_terminal(step.words))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import alarm_handles
-from warroom.cli.opening import NOT_FOUND, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
@@ -34,7 +35,7 @@ def alarms(opening: Opening, handles: tuple[str, ...], all_seen: bool) -> None:
     standing = by_handle(opening.room)
     unknown = [handle for handle in handles if handle.casefold() not in standing]
     if unknown:
-        stop(f"no alarm has the handle {quoted(unknown[0])}; `warroom share alarms` lists them.", NOT_FOUND)
+        stop(f"no alarm has the handle {quoted(unknown[0])}; `warroom share alarms` lists them.", exit_codes.MISSING)
     chosen = {handle.casefold(): standing[handle.casefold()] for handle in handles} or standing
     for handle, (incident, _, writer, words, since) in chosen.items():
         where = f" inc-{incident[:8]}" if incident else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.beside import beside
 from warroom.cli.completing import files
 from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
-from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.cli.share.here import NO_ANSWER, here_option
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import joining, places
 from warroom.text import for_terminal
@@ -73,7 +74,7 @@ def _begin(
     manner = [] if not mode else ["--batch" if mode == joining.BATCH else "--live"]
     answer = beside(room, "share", "init" if make else "join", *manner, "--here", where)
     if answer is None:
-        stop(f"{places.shown(where)} does not answer; nothing was joined.", UNAVAILABLE)
+        stop(f"{places.shown(where)} does not answer; nothing was joined.", exit_codes.UNAVAILABLE)
     answer.pass_on()
     if not make:
         _fetch_all(opening)

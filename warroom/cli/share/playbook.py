@@ -11,15 +11,16 @@ from typing import TypeVar
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.beside import beside
 from warroom.cli.completing import folders
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened, with_secrets
-from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.cli.share.here import NO_ANSWER, here_option
 from warroom.model.sentences import counted
 from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import looks_like
 from warroom.room.sharing import joined_share, joining, playbooks
 from warroom.room.sharing.offered_playbooks import FIRST, SECOND, standing
 from warroom.room.sharing.places import close
@@ -41,13 +42,13 @@ def playbook(opening: Opening, here: bool) -> None:
         _look(room)
         unread = standing(room).unread
         if unread:
-            stop(f"{unread}.", UNAVAILABLE)
+            stop(f"{unread}.", exit_codes.UNAVAILABLE)
         return
     reached = _look_beside(room)
     for line in playbooks.status_lines(room, opening.organisation):
         click.echo(for_terminal(line))
     if not reached:
-        sys.exit(UNAVAILABLE)
+        sys.exit(exit_codes.UNAVAILABLE)
 
 
 @playbook.command()
@@ -62,20 +63,23 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
     source = Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111
     if not here:
         if not os.path.isdir(source):  # noqa: PTH112
-            stop(f"{folder} is no folder.", USAGE)
+            stop(f"{folder} is no folder.", exit_codes.USAGE)
         problems = playbook_taking.checked(source)
         for problem in problems:
             click.echo(for_terminal(problem), err=True)
         if problems:
-            stop(f"the playbook has {counted(len(problems), 'problem', 'problems')}; nothing was published.", DATA)
+            stop(
+                f"the playbook has {counted(len(problems), 'problem', 'problems')}; nothing was published.",
+                exit_codes.DATA,
+            )
         secrets_left = [] if opening.with_secrets else _done(lambda: playbooks.secrets_in(source))
         for place, kind in secrets_left:
             click.echo(f"{place} {looks_like([kind])}", err=True)
         if secrets_left:
-            stop("nothing was published; --with-secrets publishes it all the same.", HOLDS_SECRETS)
+            stop("nothing was published; --with-secrets publishes it all the same.", exit_codes.SECRETS)
         answer = beside(room, "share", "playbook", "publish", "--here", str(source))
         if answer is None:
-            stop(NO_ANSWER, UNAVAILABLE)
+            stop(NO_ANSWER, exit_codes.UNAVAILABLE)
         answer.pass_on()
         return
     first = joining.folder_of(places[0], room)

@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 import click
 from typing_extensions import TypedDict
 
+from warroom import exit_codes
 from warroom.cli.beside import beside
 from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
-from warroom.cli.share.here import UNAVAILABLE, here_option
+from warroom.cli.share.here import here_option
 from warroom.model.described import Says
 from warroom.model.identity import Alarm as RaisedAlarm
 from warroom.model.identity import IncidentId, WriterId
@@ -117,7 +118,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     else:
         _print(room, report, alarms, doubts)
     if not report.reached:
-        sys.exit(UNAVAILABLE)
+        sys.exit(exit_codes.UNAVAILABLE)
 
 
 def _print(room: WarRoom, report: ShareReport, alarms: Sequence[RaisedAlarm], doubts: Doubts) -> None:

@@ -6,10 +6,11 @@ import sys
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.beside import beside
 from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
-from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.cli.share.here import NO_ANSWER, here_option
 from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.kept_files import kept_back, waiting_words
@@ -35,7 +36,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         answer = beside(room, "share", "sync", "--here")
         if answer is None:
             click.echo(NO_ANSWER, err=True)
-            stop(f"{unsent_now(room)}.", UNAVAILABLE)
+            stop(f"{unsent_now(room)}.", exit_codes.UNAVAILABLE)
         answer.pass_on()
         return
     state = deliver(room, seconds=_A_DAY, still=joining.PATIENCE, turn=TURN, alive=_sign)
@@ -46,11 +47,11 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         words = f"another program on this machine does it: {unsent_now(room, unsent)}{far}"
         if unsent.count:
             trouble = standing_words(room)
-            stop(f"{words}{'; ' if trouble else ''}{trouble}.", UNAVAILABLE)
+            stop(f"{words}{'; ' if trouble else ''}{trouble}.", exit_codes.UNAVAILABLE)
         click.echo(words)
     elif state.words and (state.what != "observer" or state.unsent):
         stands = "" if state.what == "good" else f"share {how(state.what, state.words)}: "
-        stop(f"{stands}{state.words}; {unsent_now(room)}.", UNAVAILABLE)
+        stop(f"{stands}{state.words}; {unsent_now(room)}.", exit_codes.UNAVAILABLE)
     else:
         why = for_line(kept_back(room)) if waiting_words(room) else ""
         files = f"{waiting_words(room)}{': ' if why else ''}{why}"
@@ -62,7 +63,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         for line in trouble_lines(state) if state.stuck else ():
             click.echo(f"warroom: {line}", err=True)
         if state.unsent or why:
-            sys.exit(UNAVAILABLE)
+            sys.exit(exit_codes.UNAVAILABLE)
 
 
 def _sign() -> None:

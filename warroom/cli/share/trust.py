@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.beside import beside
 from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
-from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.cli.share.here import NO_ANSWER, here_option
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import joined_share, share_trust
 from warroom.text import for_terminal
@@ -24,7 +25,7 @@ def trust(opening: Opening, whom: str, here: bool) -> None:
     if not here:
         answer = beside(room, "share", "trust", "--here", whom)
         if answer is None:
-            stop(NO_ANSWER, UNAVAILABLE)
+            stop(NO_ANSWER, exit_codes.UNAVAILABLE)
         answer.pass_on()
         return
     try:

@@ -25,10 +25,8 @@ from warroom.report.past import PastFacts, past_facts
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.same_rows import entries_of_pages
-from warroom.store.trouble import DATA
 from warroom.text import for_line, quoted, repair
 
-_USAGE = exit_codes.USAGE
 LARGEST = 20_000_000
 """Bytes of a page; a larger one is refused."""
 _FEW = 3
@@ -112,14 +110,14 @@ _NO_ROW, _NO_SECTION = "no row with a time in front", "and no section called Tim
 def read_page_in(text: str, name: str, given: ImportHints, playbook: Playbook, *, remark: str = "") -> ReadPage:
     """Read the page ``text``, called ``name``. Raise `RoomTrouble` for one without a timeline, or too large for one."""
     if len(text) > LARGEST:
-        raise RoomTrouble(f"{name} is larger than {LARGEST} bytes; nothing was stored.", DATA)
+        raise RoomTrouble(f"{name} is larger than {LARGEST} bytes; nothing was stored.", exit_codes.DATA)
     imported = (
         read_exported(text, name=name) if is_exported(text, name) else read_timeline(text, name=name, given=given)
     )
     if remark:
         imported.notes.insert(0, (1, remark))
     if not imported.lines:
-        raise RoomTrouble(f"{name} has {_lacks(text)}; nothing was stored.", DATA)
+        raise RoomTrouble(f"{name} has {_lacks(text)}; nothing was stored.", exit_codes.DATA)
     past = past_facts(repair(text), imported.front, playbook)
     return ReadPage(name, text, imported, past, read_follow_ups(text), told_by_lines(imported.lines, playbook))
 
@@ -226,7 +224,7 @@ def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity
     rank_and_level = playbook.level(named) if named else (len(ladder) - 1, ladder[-1])
     if rank_and_level is None:
         levels = ", ".join(level.level for level in ladder)
-        raise RoomTrouble(f"{quoted(named)} is not on the ladder: {levels}.", _USAGE)
+        raise RoomTrouble(f"{quoted(named)} is not on the ladder: {levels}.", exit_codes.USAGE)
     rank, level = rank_and_level
     event_times = [line.at for line in imported.lines if line.at is not None and line.at.lo is not None]
     first = min(event_times, key=lambda at: at.lo or 0, default=None)

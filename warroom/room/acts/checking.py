@@ -5,6 +5,7 @@ Every way to tick a check comes through here: keys, orders of the line, the shel
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.times import clock_words
 from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
@@ -17,7 +18,6 @@ from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.desk_queries import check_of
 from warroom.store.logged import words_of
-from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, for_line, repair
 
@@ -38,7 +38,7 @@ class WhyFirst(RoomTrouble):
         super().__init__(
             f"{bounded(for_line(check.text), 60)}: {', '.join(doubts)}. Say why it {verdict} all the same: "
             "because and the reason behind it (--because in a shell).",
-            DATA,
+            exit_codes.DATA,
         )
 
 
@@ -67,7 +67,7 @@ def tick(
     when = at or EventTime.at(room.now())
     figure, because = repair(figure).strip(), repair(because).strip()
     if not check.text.raw:
-        raise RoomTrouble("this check is not in the log.", DATA)
+        raise RoomTrouble("this check is not in the log.", exit_codes.DATA)
     _must_be_known(check, verdict, when, room.now())
     fix = _fix_of(check, view)
     if view is not None and fix is not None:
@@ -112,9 +112,9 @@ def _born(check: CheckItem) -> dict[str, object]:
 
 def _must_run(view: IncidentView, fix: FixView) -> None:
     if view.summary.closed is not None:
-        raise RoomTrouble("the incident is closed: /reopen says first why it is not over.", DATA)
+        raise RoomTrouble("the incident is closed: /reopen says first why it is not over.", exit_codes.DATA)
     if fix.broken:
-        raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
+        raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", exit_codes.DATA)
 
 
 def _must_not_be_passed(check: CheckItem, verdict: CheckState, zone: str) -> None:
@@ -128,9 +128,11 @@ def _must_be_known(check: CheckItem, verdict: CheckState, when: EventTime, now: 
     if check.due is None or verdict not in (CheckState.PASSED, CheckState.FAILED):
         return
     if when.lo is None:
-        raise RoomTrouble("say when it was seen: a check after a time is not ticked at an unknown one.", DATA)
+        raise RoomTrouble(
+            "say when it was seen: a check after a time is not ticked at an unknown one.", exit_codes.DATA
+        )
     if when.lo > now + MINUTE:
-        raise RoomTrouble("that time has not come yet: a check is ticked when it was seen.", DATA)
+        raise RoomTrouble("that time has not come yet: a check is ticked when it was seen.", exit_codes.DATA)
 
 
 def _passed_already(check: CheckItem, zone: str) -> RoomTrouble:
@@ -140,7 +142,7 @@ def _passed_already(check: CheckItem, zone: str) -> RoomTrouble:
     return RoomTrouble(
         f"{bounded(for_line(check.text), 60)} was passed already{at}{by}{figure}, and that stays: "
         "e notes another figure, u takes it back.",
-        DATA,
+        exit_codes.DATA,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
 from warroom.model.desks import CLOSURE, CheckItem, FixView
@@ -22,7 +23,6 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.readings.clocks import point
 from warroom.room.readings.due import stable_until
 from warroom.room.sharing.sealing import seal_by_itself
-from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
 
 CARD_STATUS = ("hypothesis", "status")
@@ -168,9 +168,11 @@ def tick_gate(
     """
     why = repair(why).strip()
     if verdict in (CheckState.SKIPPED, CheckState.FAILED) and not why:
-        raise RoomTrouble("say why.", DATA)
+        raise RoomTrouble("say why.", exit_codes.DATA)
     if against_facts(gate, verdict) and not why:
-        raise RoomTrouble(f"{for_line(gate.check.title)}: {gate.words or 'it is not so yet'}. Say why it counts.", DATA)
+        raise RoomTrouble(
+            f"{for_line(gate.check.title)}: {gate.words or 'it is not so yet'}. Say why it counts.", exit_codes.DATA
+        )
     return tick(room, incident, playbook, gate.item, verdict, figure=why, new=gate.item.by is None)
 
 
@@ -244,7 +246,7 @@ def refuse_over(view: IncidentView, *, now: Moment, at: EventTime | None = None)
     words, closed = over_words(view, now), view.times.get("closed")
     early = at is not None and at.lo is not None and closed is not None and at.lo <= (closed.hi or 0)
     if words and not early:
-        raise RoomTrouble(f"{words}; /reopen WHY opens it again.", DATA)
+        raise RoomTrouble(f"{words}; /reopen WHY opens it again.", exit_codes.DATA)
 
 
 def close(
@@ -265,7 +267,9 @@ def close(
     why = repair(why).strip()
     open_points = holds_up(view, playbook, now=Moment(min(room.now(), when.lo or room.now())))
     if open_points and not why:
-        raise RoomTrouble(f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", DATA)
+        raise RoomTrouble(
+            f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", exit_codes.DATA
+        )
     facts: dict[str, object] = {"closed": when.as_json(), "ended": None}
     last = playbook.phase("close")
     if last is not None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 
+from warroom import exit_codes
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import counted
 from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, bounded, for_line, quoted, repair
 
 TYPE_CHECKING = False
@@ -102,7 +102,7 @@ def may_post(playbook: Playbook, draft: DraftView, *, without_approval: str = ""
     if audience.approval and draft.approved_by is None and not without_approval.strip():
         raise RoomTrouble(
             f"{audience.title} needs the approval of exactly this text; get it, or say why it went out without.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     return audience
 
@@ -127,11 +127,13 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
     holders = [holder.raw for holder in view.holders(role)]
     if room.person.casefold() not in map(str.casefold, holders):
         if audience is not None and not audience.approval:
-            raise RoomTrouble(f"{for_line(audience.title)} needs no approval: it may go out as it is.", PROTECTED)
+            raise RoomTrouble(
+                f"{for_line(audience.title)} needs no approval: it may go out as it is.", exit_codes.REFUSED
+            )
         role_ = playbook.role(role)
         title = role_.title if role_ is not None else role
         holders_words = ", ".join(f"@{holder}" for holder in holders) or "nobody yet"
-        raise RoomTrouble(f"the {title} ({holders_words}) approves what customers read.", PROTECTED)
+        raise RoomTrouble(f"the {title} ({holders_words}) approves what customers read.", exit_codes.REFUSED)
     from warroom.model.updates import DraftView
 
     if isinstance(message, DraftView):
@@ -143,7 +145,9 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
         digest, values = message.digest, {}
         left = open_places(playbook, audience, message.text.raw)
         if left:
-            raise RoomTrouble(f'"{bounded(for_line(Untrusted(left[0])), 60)}" is still to be filled in there.', DATA)
+            raise RoomTrouble(
+                f'"{bounded(for_line(Untrusted(left[0])), 60)}" is still to be filled in there.', exit_codes.DATA
+            )
     title = audience.title if audience is not None else message.audience
     approval: dict[str, object] = {"approved": {"digest": digest}}
     committed = _tell(room, view.id, message, {**values, **approval}, f"{title}: approved")
@@ -162,13 +166,13 @@ def put_off(
     audience = playbook.audience(name)
     if audience is None:
         known = ", ".join(one.name for one in playbook.communication.audience)
-        raise RoomTrouble(f"there is no audience {quoted(name)}: {known}.", DATA)
+        raise RoomTrouble(f"there is no audience {quoted(name)}: {known}.", exit_codes.DATA)
     reason = repair(reason).strip()
     now = room.now()
     if not reason:
-        raise RoomTrouble("say why it can wait.", DATA)
+        raise RoomTrouble("say why it can wait.", exit_codes.DATA)
     if until <= now:
-        raise RoomTrouble("an update can only be put off to a later time.", DATA)
+        raise RoomTrouble("an update can only be put off to a later time.", exit_codes.DATA)
     record = Write(UPDATE, room.new_id(), {"audience": audience.name, "put_off": {"until": until, "reason": reason}})
     text = f"{audience.title}: put off by {in_words(until - now + MINUTE // 2)}: {reason}"
     return state(room, incident, {}, kind=UPDATE, text=text, beside=[record])
@@ -177,17 +181,19 @@ def put_off(
 def _audience(playbook: Playbook, draft: DraftView) -> Audience:
     audience = playbook.audience(draft.audience)
     if audience is None:
-        raise RoomTrouble(f"there is no audience {quoted(draft.audience)}.", DATA)
+        raise RoomTrouble(f"there is no audience {quoted(draft.audience)}.", exit_codes.DATA)
     return audience
 
 
 def _may_leave(draft: DraftView) -> None:
     """Raise `RoomTrouble` when the message holds something that must go, or cannot be kept whole."""
     if draft.faults:
-        raise RoomTrouble(fault_words(draft), DATA)
+        raise RoomTrouble(fault_words(draft), exit_codes.DATA)
     size = len(json.dumps(_values(draft), ensure_ascii=False).encode("utf-8", "replace"))
     if len(draft.message.text.raw) > LONGEST_MESSAGE or size > _LARGEST_RECORD:
-        raise RoomTrouble(f"the log keeps a message of at most {LONGEST_MESSAGE} characters; make it shorter.", DATA)
+        raise RoomTrouble(
+            f"the log keeps a message of at most {LONGEST_MESSAGE} characters; make it shorter.", exit_codes.DATA
+        )
 
 
 def fault_words(draft: DraftView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from warroom import exit_codes
 from warroom.intake.person_names import NAME
 from warroom.model.desks import UNKNOWN, PollView
 from warroom.model.identity import IncidentId, Revision
@@ -16,7 +17,6 @@ from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.left_open import TRIAGE, triage_id
 from warroom.store.records import BASELINE
-from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import repair
 
@@ -48,7 +48,7 @@ def answer(
     view = room.view(incident)
     before = view.desks.answers.get(answer_id(tree, question)) if view is not None else None
     if before is not None and not before.forked and before.answers[-1].value == said:
-        raise RoomTrouble(f"it is answered so already: {answer_words(said)}.", DATA)
+        raise RoomTrouble(f"it is answered so already: {answer_words(said)}.", exit_codes.DATA)
     writes = answer_writes(room, tree, question, said, at or EventTime.at(room.now()))
     return room.commit(incident, writes, seen_up_to=seen_up_to)
 
@@ -110,7 +110,7 @@ def _writes(
 ) -> list[Write]:
     said = repair(said).strip()
     if not said:
-        raise RoomTrouble("an answer says something.", DATA)
+        raise RoomTrouble("an answer says something.", exit_codes.DATA)
     entry = room.new_id()
     values = {
         **entry_values(ANSWER, f"{asked} {answer_words(said)}", when),

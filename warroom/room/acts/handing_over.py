@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from warroom import exit_codes
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
 from warroom.model.desks import CheckItem, FixView, RoleOffer
 from warroom.model.identity import IncidentId, Moment
@@ -21,7 +22,6 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.clocks import event_point, how_bad, point, since_words, standing_words, zoned_point
 from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES
 from warroom.room.readings.waiting import role_title
-from warroom.store.trouble import DATA
 from warroom.text import bounded, breaks_spoken, for_line, repair
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def offer(room: WarRoom, incident: IncidentId, role: str, to: str, *, label: str
     """Ask ``to`` to take ``role`` over: it changes hands when they accept."""
     to = repair(to).strip().removeprefix("@")
     if not to:
-        raise RoomTrouble("say who shall take it: /handover ROLE @NAME.", DATA)
+        raise RoomTrouble("say who shall take it: /handover ROLE @NAME.", exit_codes.DATA)
     if to.casefold() == room.person.casefold():
-        raise RoomTrouble(f"you need nobody's yes: /role {role} @{to} takes it.", DATA)
+        raise RoomTrouble(f"you need nobody's yes: /role {role} @{to} takes it.", exit_codes.DATA)
     values = {"offered": {"to": to, "by": room.person, "at": room.now()}}
     return state(
         room,
@@ -288,11 +288,11 @@ def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
         if words.strip()
     ]
     if not sentences:
-        raise RoomTrouble("say what worries you, or what you would do next.", DATA)
+        raise RoomTrouble("say what worries you, or what you would do next.", exit_codes.DATA)
     told = "; ".join(sentences)
     opened = [one.id for one in room.incidents() if one.closed is None and not is_private(one.id)]
     if not opened:
-        raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
+        raise RoomTrouble("nothing is open: there is no incident to keep these words in.", exit_codes.DATA)
     return [
         state(
             room,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, item_name
 from warroom.room.acts.fact_writing import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY
 from warroom.text import repair
 
@@ -30,7 +30,7 @@ def attend(room: WarRoom, incident: IncidentId, review: Review, name: str, *, th
     """``name`` is at the meeting ``review``, or is not. Raise `RoomTrouble` for no name, or one that is too long."""
     name = repair(name).strip().removeprefix("@").strip()
     if not 0 < len(name) <= _LONGEST_NAME:
-        raise RoomTrouble(f"a name has 1 to {_LONGEST_NAME} characters.", DATA)
+        raise RoomTrouble(f"a name has 1 to {_LONGEST_NAME} characters.", exit_codes.DATA)
     if there:
         writes = [Write(ENTRY, review.entries[-1], {"people": name}, do="add")]
     else:

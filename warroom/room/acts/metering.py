@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from warroom import exit_codes
 from warroom.config import MetricCommand
 from warroom.interpreter import child_environ
 from warroom.room.core import RoomTrouble
-from warroom.room.own_command import UNAVAILABLE, answer_of, ended_by, named
+from warroom.room.own_command import answer_of, ended_by, named
 from warroom.text import Untrusted, bounded, for_line
 
 MOST = 4_096
@@ -32,7 +33,9 @@ def read_metric(name: str, hooks: Mapping[str, MetricCommand], *, environ: Mappi
     lines = [for_line(Untrusted(line)).strip() for line in answer.decode("utf-8", "replace").splitlines()]
     figure_line = next((bounded(line, LONGEST) for line in lines if line), "")
     if code != 0:
-        raise RoomTrouble(f"[metric.{name}] {ended_by(code)}: {figure_line or 'it said nothing'}.", UNAVAILABLE)
+        raise RoomTrouble(
+            f"[metric.{name}] {ended_by(code)}: {figure_line or 'it said nothing'}.", exit_codes.UNAVAILABLE
+        )
     if not figure_line:
-        raise RoomTrouble(f"[metric.{name}] said nothing.", UNAVAILABLE)
+        raise RoomTrouble(f"[metric.{name}] said nothing.", exit_codes.UNAVAILABLE)
     return figure_line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.desks import FixView
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
@@ -13,7 +14,6 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts.checking import CHECK
 from warroom.room.acts.commander import reopen
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.store.trouble import DATA
 from warroom.text import quoted, repair
 
 
@@ -32,7 +32,7 @@ def open_again(
         raise RoomTrouble(
             f"did it come back, so that the last fix did not hold, or was it ended by mistake? Say {quoted(back)} or "
             f"{quoted(mistake)} in the reason.",
-            DATA,
+            exit_codes.DATA,
         )
     if which == MISTAKE:
         resolved = "closed" in view.times and "resolved" in view.times

@@ -4,6 +4,7 @@ acknowledged it, are two facts.
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.private import UNTOLD, is_private
@@ -13,7 +14,6 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.due import PAGE
-from warroom.store.trouble import DATA
 from warroom.text import Untrusted, bounded, for_line, repair
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ def page_by_command(
     when it fails; nothing is recorded then. Not for the thread of the screen.
     """
     if view.summary.closed is not None:
-        raise RoomTrouble("the incident has ended; /reopen WHY opens it again.", DATA)
+        raise RoomTrouble("the incident has ended; /reopen WHY opens it again.", exit_codes.DATA)
     command = commands.get(who)
     if command is not None and command.command and view.summary.drill is None:
         from warroom.room.own_command import run_own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom import exit_codes
 from warroom.model.desks import YES
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
@@ -15,7 +16,6 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts.decisions import ANSWER
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.left_open import triage_id, triage_nodes
-from warroom.store.trouble import DATA
 
 ACTIONS = "actions"
 """What stands for a tree where what is answered is whether an action of a phase is done."""
@@ -85,7 +85,7 @@ def _record(phase: str, number: int) -> str:
 def tick_action(room: WarRoom, incident: IncidentId, action: PhaseAction, said: str) -> Committed:
     """Say that an action is done (``yes``) or is not (``no``). Raise `RoomTrouble` where it says so itself."""
     if action.known:
-        raise RoomTrouble("the incident itself says that this is done.", DATA)
+        raise RoomTrouble("the incident itself says that this is done.", exit_codes.DATA)
     values = {
         "tree": ACTIONS,
         "node": f"{action.phase}:{action.number}",

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from warroom import exit_codes
 from warroom.config import OwnCommand, Publishing
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
@@ -30,7 +31,6 @@ from warroom.room.unfinished import Unfinished
 from warroom.store.commit import set_local
 from warroom.store.published import published_before
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import DATA, PROTECTED, SETTING
 from warroom.text import for_line, quoted
 
 
@@ -78,7 +78,7 @@ def publish(
     place = hooks.get(name)
     command = place if isinstance(place, Publishing) and place.kind else named(hooks, "publish", name)
     if draft.drill:
-        raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", PROTECTED)
+        raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", exit_codes.REFUSED)
     comms.may_post(playbook, draft, without_approval=without_approval)
     if isinstance(command, Publishing):
         _refuse_words_of_the_house(playbook, draft, name, command)
@@ -139,7 +139,7 @@ def _refuse_words_of_the_house(playbook: Playbook, draft: DraftView, name: str, 
         raise RoomTrouble(
             f"customers read [publish.{name[:40]}], and {for_line(audience.title)} is for the house: nothing was "
             "posted. If only the house reads it, write customers = false there in your settings.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
 
 
@@ -181,14 +181,14 @@ def _publish_to(
     kind = kind_named(place.kind)
     if kind is None:
         known = ", ".join(one.name for one in KINDS)
-        raise RoomTrouble(f"publish.{name[:40]}.kind: there is no {quoted(place.kind)}: {known}.", SETTING)
+        raise RoomTrouble(f"publish.{name[:40]}.kind: there is no {quoted(place.kind)}: {known}.", exit_codes.SETTING)
     target = playbook.target(draft.target)
     if target is None or target.markup not in kind.markups:
         fitting = [target.name for target in playbook.composing.target if target.markup in kind.markups]
         raise RoomTrouble(
             f"[publish.{name[:40]}] is {kind.name}: write the message for {' or '.join(fitting) or 'a place of it'} "
             f"(o on the screen, --to in a shell), not for {draft.target[:40]}.",
-            DATA,
+            exit_codes.DATA,
         )
 
     def send() -> Sent:
@@ -264,7 +264,7 @@ def settle(
     what it is ``called`` there (empty for not known), or let it be sent again. Raise `RoomTrouble` when nothing is to
     be settled, or the message is another one by now.
     """
-    nothing = RoomTrouble("there is no message of which nobody knows whether it was posted.", DATA)
+    nothing = RoomTrouble("there is no message of which nobody knows whether it was posted.", exit_codes.DATA)
     kept = unsettled(room, incident, draft.audience)
     if kept is None:
         raise nothing
@@ -286,7 +286,7 @@ def settle(
         raise RoomTrouble(
             f"the message is another one by now: `{_post(incident, draft.audience)} --at TIME` records it as it is, "
             f"then `{_post(incident, draft.audience)} --settle not-posted` ends the question.",
-            DATA,
+            exit_codes.DATA,
         )
     return comms.post(
         room,
@@ -333,7 +333,7 @@ def _take_turn(room: WarRoom, incident: IncidentId, going: Going) -> None:
         raise Unsettled(
             str(kept["why"]),
             f"{standing} ({kept['why']}): {'' if posted else 'look there, then '}{settling}.",
-            PROTECTED,
+            exit_codes.REFUSED,
             posted=posted,
         )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warroom import exit_codes
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.room.acts.purging_elsewhere import OtherIncident, other_words, others_that_hold
@@ -29,7 +30,6 @@ from warroom.store.purge_memory import around, came_back, leave, remember
 from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, naming_files, of_entry
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
-from warroom.store.trouble import DATA
 from warroom.store.words import forms_in, plain, tokens
 from warroom.text import Untrusted, bounded, for_line
 
@@ -113,7 +113,9 @@ def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder:
     """
     sought = plain(words)
     if len(sought) < SHORTEST:
-        raise RoomTrouble(f"say at least {SHORTEST} signs of what shall be purged: less is in everything.", DATA)
+        raise RoomTrouble(
+            f"say at least {SHORTEST} signs of what shall be purged: less is in everything.", exit_codes.DATA
+        )
     listed = ToPurge({sought})
     with _reading(room) as db:
         parts = room_parts(db, incident)
@@ -141,7 +143,7 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
         parts = {part: _number(db, part) for part in room_parts(db, incident)}
         scopes = of_entry(db, list(parts.values()), entry)
         if not any(scope.goes for scope in scopes.values()):
-            raise RoomTrouble("nothing of this entry is left to purge.", DATA)
+            raise RoomTrouble("nothing of this entry is left to purge.", exit_codes.DATA)
         listed = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
         listed.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
         listed.elsewhere = [words_there for scope in scopes.values() for words_there in scope.elsewhere]
@@ -294,7 +296,7 @@ def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> l
 def _number(db: sqlite3.Connection, incident: IncidentId) -> int:
     number = incident_number(db, incident)
     if number is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not here.", DATA)
+        raise RoomTrouble(f"the incident {incident[:8]} is not here.", exit_codes.DATA)
     return number
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from warroom import exit_codes
 from warroom.intake.coming import read_day
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
 from warroom.model.moment import EventTime
@@ -12,7 +13,6 @@ from warroom.model.states import FollowUpState
 from warroom.room.acts.fact_writing import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.reviews import Offer, follow_ups, runbook_id
-from warroom.store.trouble import DATA
 from warroom.text import quoted, repair
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def change_follow_up(
     if due := values.get("due"):
         values = {**values, "due": _day(due, room, incident)}
     if values.get("state", FollowUpState.OPEN) not in tuple(FollowUpState):
-        raise RoomTrouble(f"{quoted(values['state'])} is not a state: {', '.join(FollowUpState)}.", DATA)
+        raise RoomTrouble(f"{quoted(values['state'])} is not a state: {', '.join(FollowUpState)}.", exit_codes.DATA)
     changes = {name: repair(value) or None for name, value in values.items()}
     if "owner" in values:
         changes["owner"] = repair(values["owner"]).strip().removeprefix("@") or None
@@ -46,7 +46,7 @@ def _day(words: str, room: WarRoom, incident: IncidentId) -> str:
     try:
         return read_day(words, now=room.now(), zone=view.zone if view is not None else "UTC").isoformat()
     except ValueError as error:
-        raise RoomTrouble(f"{error}.", DATA) from None
+        raise RoomTrouble(f"{error}.", exit_codes.DATA) from None
 
 
 def add_read(room: WarRoom, incident: IncidentId, read: Iterable[ReadFollowUp]) -> int:

@@ -5,6 +5,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.tags import without_last_tags
 from warroom.intake.typed_line import ENTRY as TO_LOG
 from warroom.intake.typed_line import POLL, TASK, TypedLine, name_in
@@ -16,7 +17,6 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.drafts import end_draft
 from warroom.store.logged import how_many, is_told, latest_words, told_first
 from warroom.store.rehearsal import speed_of
-from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, repair
 
@@ -253,7 +253,9 @@ def edit(
 
     text = repair(text)
     if len(text) > LONGEST_TEXT:
-        raise RoomTrouble(f"an entry holds at most {LONGEST_TEXT} characters; log the rest as another.", DATA)
+        raise RoomTrouble(
+            f"an entry holds at most {LONGEST_TEXT} characters; log the rest as another.", exit_codes.DATA
+        )
     stood = room.pages(incident, Filter()).entry(entry)
     names = _names_anew(room, stood, text) if stood is not None else []
     return room.commit(incident, lambda db: [*with_its_words(db, incident, entry, text), *names], seen_up_to=seen_up_to)
@@ -291,7 +293,7 @@ def correct_time(
         if not keeps_its_place(db, incident, entry, at):
             raise RoomTrouble(
                 "by that time something else would be in effect: strike it, and say it anew with the time in front.",
-                DATA,
+                exit_codes.DATA,
             )
         return with_its_facts(db, incident, entry, at)
 
@@ -347,7 +349,7 @@ def undo(room: WarRoom, incident: IncidentId) -> Untrusted:
     try:
         act = last_act(room.reader(), incident, room.person)
     except NothingToUndo as nothing:
-        raise RoomTrouble(f"{nothing}.", DATA) from None
+        raise RoomTrouble(f"{nothing}.", exit_codes.DATA) from None
     return take_back(room, incident, act)
 
 
@@ -363,9 +365,11 @@ def take_back(room: WarRoom, incident: IncidentId, act: str) -> Untrusted:
     words = said_by(room.reader(), incident, act)
     try:
         if is_declaration(room.reader(), incident, act):
-            raise RoomTrouble("what comes before is the declaration: /close ends an incident that is none.", DATA)
+            raise RoomTrouble(
+                "what comes before is the declaration: /close ends an incident that is none.", exit_codes.DATA
+            )
         room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
     except NothingToUndo as nothing:
-        raise RoomTrouble(f"{nothing}.", DATA) from None
+        raise RoomTrouble(f"{nothing}.", exit_codes.DATA) from None
     bring_back(room, incident, act)
     return Untrusted(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.typed_line import ENTRY as LINE_ENTRY
 from warroom.intake.typed_line import TypedLine
 from warroom.model.desks import Desks, FixView, HypothesisCard
@@ -20,7 +21,6 @@ from warroom.room.acts.fact_writing import is_of_old, state
 from warroom.room.acts.scribe import CARD, Logged
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.practices import unsaid_of
-from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, for_line, repair
 
@@ -40,7 +40,7 @@ def raise_hypothesis(
 ) -> Logged:
     """Put a card on the board, as ``?`` in the line does; an entry that is its ``ground`` speaks for it."""
     if not statement.strip():
-        raise RoomTrouble("say what the cause could be.", DATA)
+        raise RoomTrouble("say what the cause could be.", exit_codes.DATA)
     line = TypedLine(LINE_ENTRY, statement.strip(), kind=HYPOTHESIS, at=at)
     return scribe.log(room, incident, line, typed=room.now(), ground=ground)
 
@@ -147,7 +147,7 @@ def detach(room: WarRoom, incident: IncidentId, card: HypothesisCard, entry: Ent
         if entry in entries
     ]
     if not writes:
-        raise RoomTrouble("it is no evidence of this hypothesis.", DATA)
+        raise RoomTrouble("it is no evidence of this hypothesis.", exit_codes.DATA)
     return room.commit(incident, writes)
 
 
@@ -158,7 +158,7 @@ def evidence(
     entry = EntryId(room.new_id())
     words = repair(words).strip()
     if not words:
-        raise RoomTrouble("say what the evidence is.", DATA)
+        raise RoomTrouble("say what the evidence is.", exit_codes.DATA)
     values = {
         **entry_values("finding", f"{words}{leaning(side, card.label.raw)}", at or EventTime.at(room.now())),
         "details": {"hypothesis": card.id, "side": side},
@@ -180,7 +180,7 @@ def describe(
     if field == "owner":
         words = person_meant(words.removeprefix("@"), room.person)
     if field == "statement" and not words:
-        raise RoomTrouble("a hypothesis says something.", DATA)
+        raise RoomTrouble("a hypothesis says something.", exit_codes.DATA)
     return room.commit(incident, [Write(CARD, card.id, {field: words or None})], seen_up_to=seen_up_to)
 
 
@@ -188,7 +188,7 @@ def propose_fix(room: WarRoom, incident: IncidentId, what: str, *, at: EventTime
     """Say which fix is being made ready: it can be reviewed and approved before it goes in."""
     what = repair(what).strip()
     if not what:
-        raise RoomTrouble("say what the fix is.", DATA)
+        raise RoomTrouble("say what the fix is.", exit_codes.DATA)
     return state(
         room,
         incident,
@@ -207,7 +207,7 @@ def vouch(
     of a time after it had gone in.
     """
     if fix is None:
-        raise RoomTrouble("no fix is proposed; /fix and its words propose one.", DATA)
+        raise RoomTrouble("no fix is proposed; /fix and its words propose one.", exit_codes.DATA)
     when = at or EventTime.at(room.now())
     gone_in = fix.deployed.lo if fix.deployed is not None else None
     late = " after it went in" if gone_in is not None and (when.lo or 0) >= gone_in else ""

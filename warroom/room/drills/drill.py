@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from warroom import exit_codes
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.lengths import in_units
@@ -23,7 +24,6 @@ from warroom.room.sharing.unsent import unreadable_words
 from warroom.store.case_queries import record_rows, standing_entries
 from warroom.store.logged import closed_at, people_logged, sources
 from warroom.store.records import drill_of, incident_number, summaries
-from warroom.store.trouble import DATA, PROTECTED
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, quoted, repair
 
@@ -49,7 +49,7 @@ def plan_of(plans: dict[str, DrillPlan], name: str) -> DrillPlan:
     """The drill called ``name``. Raise `RoomTrouble` when there is none here."""
     plan = plans.get(name)
     if plan is None:
-        raise RoomTrouble(f"there is no drill {quoted(name)} here.", DATA)
+        raise RoomTrouble(f"there is no drill {quoted(name)} here.", exit_codes.DATA)
     return plan
 
 
@@ -59,7 +59,9 @@ def plans(organisation: Path | None) -> dict[str, DrillPlan]:
         return load_drills(organisation)
     except PlaybookError as error:
         first = error.problems[0]
-        raise RoomTrouble(f"{first}; `warroom playbook check` says all that is wrong with the drills.", DATA) from None
+        raise RoomTrouble(
+            f"{first}; `warroom playbook check` says all that is wrong with the drills.", exit_codes.DATA
+        ) from None
 
 
 class Play:
@@ -92,11 +94,14 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
     belongs to a share, where what is rehearsed would be published, and for one that holds what is real.
     """
     if not 1 <= speed <= FASTEST:
-        raise RoomTrouble(f"a drill runs at least as fast as the clock, and at most {FASTEST} times as fast.", DATA)
+        raise RoomTrouble(
+            f"a drill runs at least as fast as the clock, and at most {FASTEST} times as fast.", exit_codes.DATA
+        )
     _refuse_shared(room)
     if any(summary.drill is None for summary in summaries(room.reader())):
         raise RoomTrouble(
-            f"{room.path} holds real incidents; a drill is played in a database of its own: leave --db away.", PROTECTED
+            f"{room.path} holds real incidents; a drill is played in a database of its own: leave --db away.",
+            exit_codes.REFUSED,
         )
     incident, began = room.new_incident(), room.now()
     words = playbook.after.drill
@@ -122,7 +127,8 @@ def _refuse_shared(room: WarRoom) -> None:
     if member is not None or unreadable_words(room):
         where = member.path if member is not None else "that it cannot tell any more"
         raise RoomTrouble(
-            f"{room.path} belongs to the share at {where}; a drill is played in a database of its own.", PROTECTED
+            f"{room.path} belongs to the share at {where}; a drill is played in a database of its own.",
+            exit_codes.REFUSED,
         )
 
 
@@ -132,7 +138,7 @@ def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: IncidentId) -> 
     """
     run = drill_of(room.reader(), incident)
     if run is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is no drill.", DATA)
+        raise RoomTrouble(f"the incident {incident[:8]} is no drill.", exit_codes.DATA)
     return play_of(run, plans, incident)
 
 
@@ -151,7 +157,7 @@ def step(room: WarRoom, play: Play) -> list[str]:
     _refuse_shared(room)
     inc = incident_number(room.reader(), play.incident)
     if inc is None:
-        raise RoomTrouble(f"the incident {play.incident[:8]} is not in {room.path}.", DATA)
+        raise RoomTrouble(f"the incident {play.incident[:8]} is not in {room.path}.", exit_codes.DATA)
     now = room.now()
     told_already, asked = _told_and_asked(room, inc)
     times = _times(room.reader(), inc)
@@ -220,7 +226,7 @@ def end(room: WarRoom, playbook: Playbook, play: Play) -> Committed:
     def unless_it_is_over(db: sqlite3.Connection) -> list[Write]:
         run, closed = drill_of(db, play.incident), closed_at(db, play.incident) is not None
         if run is None or run.ended is not None or play.is_over(now, closed=closed):
-            raise RoomTrouble("the drill is over already.", DATA)
+            raise RoomTrouble("the drill is over already.", exit_codes.DATA)
         return writes
 
     return room.commit(play.incident, unless_it_is_over)

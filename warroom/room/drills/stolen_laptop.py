@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warroom import exit_codes
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
@@ -26,7 +27,6 @@ from warroom.store.commit import local
 from warroom.store.pins import PINNED, REVOKED
 from warroom.store.seals import seals
 from warroom.store.sent import own_writers
-from warroom.store.trouble import DATA, SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,9 @@ class StolenLaptop:
 
     def __init__(self, folder: str, *, person: str, now: Callable[[], Moment], entropy: Callable[[int], bytes]) -> None:
         if not available():
-            raise RoomTrouble(f"there are no keys to practise with: `{keys.INSTALL}` adds what makes them.", SETTING)
+            raise RoomTrouble(
+                f"there are no keys to practise with: `{keys.INSTALL}` adds what makes them.", exit_codes.SETTING
+            )
         self._folder, self._person, self._now, self._entropy = Path(folder).absolute(), person, now, entropy
         self._plan: dict[str, Any] = tomllib.loads((shipped_data() / _WORDS).read_text(encoding="utf-8"))
         self._facts = {
@@ -99,10 +101,12 @@ class StolenLaptop:
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             if any(self._folder.iterdir()):
-                raise RoomTrouble(f"{self._folder} holds something already: practise in another folder.", DATA)
+                raise RoomTrouble(
+                    f"{self._folder} holds something already: practise in another folder.", exit_codes.DATA
+                )
             (self._folder / _SHARE).mkdir()
         except OSError as error:
-            raise RoomTrouble(f"{self._folder} cannot be made: {error.strerror}.", DATA) from None
+            raise RoomTrouble(f"{self._folder} cannot be made: {error.strerror}.", exit_codes.DATA) from None
         with self._opened(_YOURS, make=True) as yours, self._opened(_STOLEN, make=True) as laptop:
             joining.init(yours, str(self._folder / _SHARE))
             incident = commander.declare(

@@ -16,7 +16,6 @@ from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill
-from warroom.store.trouble import DATA
 from warroom.text import quoted
 
 ANY = "any"
@@ -89,7 +88,7 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
         known = ", ".join(one.name for one in playbook.training.event) or "none"
         raise RoomTrouble(f"there is no training {quoted(name)}: {known}.", exit_codes.MISSING)
     if not 0 <= at <= room.now():
-        raise RoomTrouble("it can be ticked off once it was held, not before.", DATA)
+        raise RoomTrouble("it can be ticked off once it was held, not before.", exit_codes.DATA)
     room.remember(_SETTING + name, str(at))
     return event.title
 
@@ -99,4 +98,4 @@ def _begin_of(day: str, zone: str, now: Moment) -> int:
         date = read_day(day, now=now, zone=zone, past=True)
         return microseconds_of(datetime.datetime.combine(date, datetime.time(), zone_named(zone)))
     except (ValueError, OverflowError) as error:
-        raise RoomTrouble(f"{error}.", DATA) from None
+        raise RoomTrouble(f"{error}.", exit_codes.DATA) from None

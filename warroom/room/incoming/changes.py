@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from warroom import exit_codes
 from warroom.config import Changes
 from warroom.intake.paste import read_paste
 from warroom.intake.times import iso
@@ -26,7 +27,7 @@ from warroom.model.moment import HOUR, EventTime
 from warroom.room.acts import tech_lead
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
-from warroom.room.own_command import UNAVAILABLE, answer_of, ended_by
+from warroom.room.own_command import answer_of, ended_by
 from warroom.store.brought_in import here_already
 from warroom.store.write import ENTRY
 from warroom.text import bounded, for_line, quoted
@@ -144,7 +145,7 @@ def _events(name: str, text: str) -> list[ToolEvent]:
     try:
         tool_file = read_text(text, name, Asked())
     except NotReadable as refused:
-        raise RoomTrouble(f"{name}: {refused}.", UNAVAILABLE) from None
+        raise RoomTrouble(f"{name}: {refused}.", exit_codes.UNAVAILABLE) from None
     return tool_file.events if tool_file is not None else []
 
 
@@ -212,12 +213,12 @@ def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[st
         there = _that_may_not_run(command[0], surroundings.get("PATH", os.defpath))
         why = f"{quoted(there, 200)} is no file that may be run" if there else ""
         why = why or f"there is no program {quoted(command[0], 60)}"
-        raise RoomTrouble(f"{name}: {why}.", UNAVAILABLE)
+        raise RoomTrouble(f"{name}: {why}.", exit_codes.UNAVAILABLE)
     answer, code = answer_of(
         Changes(tuple(command), seconds), name, surroundings, most=MOST_OUTPUT, too_much=f"{MOST_OUTPUT:,} bytes"
     )
     text = answer.decode("utf-8", "replace")
     if code != 0:
         last_line = bounded(for_line(text.strip().rpartition("\n")[2]), 120)
-        raise RoomTrouble(f"[{name}] {ended_by(code)}: {last_line or 'it said nothing'}.", UNAVAILABLE)
+        raise RoomTrouble(f"[{name}] {ended_by(code)}: {last_line or 'it said nothing'}.", exit_codes.UNAVAILABLE)
     return text

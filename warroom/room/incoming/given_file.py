@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from warroom import exit_codes
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported
 from warroom.intake.tools.csv_rows import NoSuchColumn, columns_of
@@ -20,7 +21,6 @@ from warroom.intake.tools.sources import Asked, begins_as_json, read_packed, rea
 from warroom.outside_file import read_given
 from warroom.room.core import RoomTrouble
 from warroom.store.many import Uncollected
-from warroom.store.trouble import DATA
 from warroom.text import quoted
 
 LARGEST = 100_000_000
@@ -35,7 +35,7 @@ class UnknownJSON(RoomTrouble):
     """It is JSON of no tool that is known: somebody can say which of its ``fields`` hold the time and the words."""
 
     def __init__(self, sentence: str, fields: list[str]) -> None:
-        super().__init__(sentence, DATA)
+        super().__init__(sentence, exit_codes.DATA)
         self.fields = fields
 
 
@@ -43,7 +43,7 @@ class ColumnsAsked(RoomTrouble):
     """A table of which nobody said where its times and its words are; ``columns`` are those that it has."""
 
     def __init__(self, columns: list[str]) -> None:
-        super().__init__("say which columns hold the times and the words", DATA)
+        super().__init__("say which columns hold the times and the words", exit_codes.DATA)
         self.columns = columns
 
 
@@ -83,7 +83,7 @@ class GivenFile:
             is_table = tool_file is None and not is_json and self.called.casefold().endswith((".csv", ".tsv"))
             columns = columns_of(self.text) if is_table else []
         except (NotReadable, NoSuchColumn) as refused:
-            raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", DATA) from None
+            raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", exit_codes.DATA) from None
         if is_json:
             sentence = f"{self.called} is JSON of no tool that is known; nothing was stored."
             raise UnknownJSON(sentence, fields_of(self.text))
@@ -98,7 +98,7 @@ class GivenFile:
         """What it holds. Raise `ColumnsAsked`, and `RoomTrouble` where no tool wrote it."""
         tool_file = self.tool_file(asked)
         if tool_file is None:
-            raise RoomTrouble(f"{self.called} is of no tool that is known; nothing was stored.", DATA)
+            raise RoomTrouble(f"{self.called} is of no tool that is known; nothing was stored.", exit_codes.DATA)
         return tool_file
 
 
@@ -114,23 +114,25 @@ def given_file(file: str) -> GivenFile:
                 content, called = gunzipped(content, LARGEST), re.sub(r"(?i)\.gz$", "", called)
             if not content.startswith(_ZIP):
                 if len(content) > LARGEST:
-                    raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
+                    raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", exit_codes.DATA)
                 return GivenFile(called, *decoded(content))
             packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
         tool_file = read_packed(packed)
         if tool_file is None and len(names := [name for name in packed.names() if not _IS_BESIDE.search(name)]) == 1:
             return GivenFile(Path(names[0]).name, packed.text(names[0]))
     except OSError as error:
-        raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
+        raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", exit_codes.DATA) from None
     except (NotText, RefusedFile) as refused:
-        raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
+        raise RoomTrouble(f"{file}: {refused}; nothing was stored.", exit_codes.DATA) from None
     except ValueError as error:  # a path that no file can have
-        raise RoomTrouble(f"{quoted(file, 80)} cannot be read ({error}); nothing was stored.", DATA) from None
+        raise RoomTrouble(
+            f"{quoted(file, 80)} cannot be read ({error}); nothing was stored.", exit_codes.DATA
+        ) from None
     if tool_file is None:
         raise RoomTrouble(
             f"{file} is no export that is known (Slack's has users.json and a folder a channel), and no file alone: "
             "bring in what is in it, one by one.",
-            DATA,
+            exit_codes.DATA,
         )
     return GivenFile(Path(file).name, packed=tool_file)
 

@@ -22,12 +22,10 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox_queries as store
 from warroom.store.inbox_queries import InboxRow, Item
-from warroom.store.trouble import DATA
 from warroom.text import bounded, quoted, repair
 
 Alert = Item
 """An alert as the inbox keeps it."""
-NOT_FOUND = exit_codes.MISSING
 STORM = 30
 """Alerts that are taken at once as entries of their own; more are one entry that tells of all."""
 KEPT_FOR = 30 * 86_400 * 1_000_000
@@ -215,7 +213,7 @@ def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
     by_id = [alert for alert in every if alert.key.startswith(which.casefold())] if which else []
     if len(by_id) != 1:
         problem = "several alerts begin" if by_id else "no alert that waits has a name, or begins,"
-        raise RoomTrouble(f"{problem} with {quoted(which, 60)}; `warroom inbox` lists them.", NOT_FOUND)
+        raise RoomTrouble(f"{problem} with {quoted(which, 60)}; `warroom inbox` lists them.", exit_codes.MISSING)
     return by_id
 
 
@@ -230,7 +228,7 @@ def take(room: WarRoom, incident: IncidentId, items: Sequence[Item], *, each: bo
     unless ``each`` is asked for. Raise `RoomTrouble`.
     """
     if not items:
-        raise RoomTrouble("nothing waits in the inbox.", DATA)
+        raise RoomTrouble("nothing waits in the inbox.", exit_codes.DATA)
     storm = len(items) > STORM and not each
     states = store.states_of(room.reader(), [waiting_alert.key for waiting_alert in items])
     source = f"the inbox: {', '.join(sorted({waiting_alert.source for waiting_alert in items}))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.times import clock_words
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
@@ -11,7 +12,6 @@ from warroom.playbook.walk import Walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.incident_orders import give
-from warroom.room.orders.order_context import USAGE
 from warroom.text import for_line
 
 OF_AN_END = {
@@ -35,16 +35,18 @@ def carry_out(
     """
     end = walked.end
     if end is None:
-        raise RoomTrouble("the tree has not come to an end yet.", USAGE)
+        raise RoomTrouble("the tree has not come to an end yet.", exit_codes.USAGE)
     view, order, value = room.view(incident), OF_AN_END[end.act], end.value
     if view is not None and holds(end, view):
-        raise RoomTrouble(f"it is so already: {for_line(value)}.", USAGE)
+        raise RoomTrouble(f"it is so already: {for_line(value)}.", exit_codes.USAGE)
     if view is not None and order == "fixed":
         answered = max((step.answer.at or 0 for step in walked.steps), default=0)
         fix = view.desks.fix
         if fix is not None and fix.deployed is not None and (fix.deployed.lo or 0) >= answered and not fix.broken:
             when = clock_words(fix.deployed, view.zone)
-            raise RoomTrouble(f"a fix went in at {when} by these answers: /fixed tells of another one.", USAGE)
+            raise RoomTrouble(
+                f"a fix went in at {when} by these answers: /fixed tells of another one.", exit_codes.USAGE
+            )
     if view is not None and order == "sev" and view.summary.severity is not None:
         rank_and_level = playbook.level(value)
         if rank_and_level is not None and rank_and_level[0] > view.summary.severity.rank:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from warroom import exit_codes
 from warroom.model.desks import CheckItem, HypothesisCard, PollView, RoleOffer, TaskView
 from warroom.model.oneself import person_meant
 from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
@@ -11,7 +12,7 @@ from warroom.model.timeline_entries import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
-from warroom.room.orders.order_context import USAGE, OrderContext
+from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.time_box import LONGEST_TASK, length_at_end, read_minutes
 from warroom.room.readings.waiting import offers_to, role_title
 from warroom.text import Untrusted, bounded, for_line, quoted
@@ -34,7 +35,7 @@ def fixed(context: OrderContext) -> Committed:
     how, _, words = context.needed(f"how ({choices})").partition(" ")
     option = context.playbook.option(how)
     if option is None:
-        raise RoomTrouble(f"{quoted(how)} is not a way to fix it: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(how)} is not a way to fix it: {choices}.", exit_codes.USAGE)
     return tech_lead.fix_deployed(
         context.room,
         context.incident,
@@ -75,7 +76,7 @@ def card_named(context: OrderContext, label: str) -> HypothesisCard:
     hypothesis_card = next((card for card in board if card.label.raw.casefold() == label.casefold()), None)
     if hypothesis_card is None:
         choices = ", ".join(card.label.raw for card in board) or "none yet"
-        raise RoomTrouble(f"{quoted(label)} is not on the board: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(label)} is not on the board: {choices}.", exit_codes.USAGE)
     return hypothesis_card
 
 
@@ -87,7 +88,7 @@ def hypothesis(context: OrderContext) -> Committed:
     card = card_named(context, label)
     stands = HypothesisState.read(status.casefold() or None)
     if not status or not stands.is_known:
-        raise RoomTrouble(f"say how it stands: {', '.join(HypothesisState)}.", USAGE)
+        raise RoomTrouble(f"say how it stands: {', '.join(HypothesisState)}.", exit_codes.USAGE)
     return tech_lead.judge(
         context.room, context.incident, card, stands, result=outcome, view=context.view(), at=context.at
     )
@@ -123,7 +124,7 @@ def detach(context: OrderContext) -> Committed:
             bounded(for_line(entry.text), 50) for entry in evidence.values() if entry is not None
         )
         raise RoomTrouble(
-            f"say which evidence of {card.label.raw}, {problem}: {evidence_words or 'there is none'}.", USAGE
+            f"say which evidence of {card.label.raw}, {problem}: {evidence_words or 'there is none'}.", exit_codes.USAGE
         )
     return tech_lead.detach(context.room, context.incident, card, meant[0])
 
@@ -160,7 +161,7 @@ def _angle(context: OrderContext, name: str) -> str:
     angles = {angle.name.casefold(): angle.name for angle in context.playbook.investigation.angle}
     angle_name = angles.get(name.strip().casefold())
     if angle_name is None:
-        raise RoomTrouble(f"{quoted(name.strip())} is not an angle: {', '.join(angles.values())}.", USAGE)
+        raise RoomTrouble(f"{quoted(name.strip())} is not an angle: {', '.join(angles.values())}.", exit_codes.USAGE)
     return angle_name
 
 
@@ -184,7 +185,7 @@ def check(context: OrderContext) -> Committed:
     figure, because = read_because(figure)
     checks = checks_of(context)
     if not checks:
-        raise RoomTrouble("no fix went in yet; /fixed starts the checks.", USAGE)
+        raise RoomTrouble("no fix went in yet; /fixed starts the checks.", exit_codes.USAGE)
     named = [check for check in checks if check.id.rpartition(":")[2] == which.casefold()]
     # Of two fixes that ask the same its name is that of the one that is due first and that nobody has made yet.
     item = min(named, key=lambda check: (check.state != CheckState.OPEN, check.due or 0), default=None)
@@ -192,7 +193,7 @@ def check(context: OrderContext) -> Committed:
         item = checks[int(which[:6]) - 1]
     if item is None or verdict.casefold() not in VERDICTS:
         names = ", ".join(check.id.rpartition(":")[2] for check in checks)
-        raise RoomTrouble(f"say which check (1-{len(checks)} or {names}) and pass, fail or skip.", USAGE)
+        raise RoomTrouble(f"say which check (1-{len(checks)} or {names}) and pass, fail or skip.", exit_codes.USAGE)
     return checking.tick(
         context.room, context.incident, context.playbook, item, VERDICTS[verdict.casefold()], figure=figure,
         because=because, view=context.view(), at=context.at,
@@ -217,7 +218,7 @@ def gate(context: OrderContext) -> Committed:
         chosen = gates[int(name[:6]) - 1]
     if chosen is None or (verdict or "pass").casefold() not in VERDICTS:
         numbered = ", ".join(f"{number} {name}" for number, name in enumerate(names, 1))
-        raise RoomTrouble(f"say pass or skip behind the point, with the reason: {numbered}.", USAGE)
+        raise RoomTrouble(f"say pass or skip behind the point, with the reason: {numbered}.", exit_codes.USAGE)
     verdict_ = VERDICTS[(verdict or "pass").casefold()]
     return closing.tick_gate(context.room, context.incident, context.playbook, chosen, verdict_, why=why)
 
@@ -230,7 +231,7 @@ def _minutes(words: str) -> int:
     try:
         return read_minutes(words, most=LONGEST_TASK)
     except ValueError as error:
-        raise RoomTrouble(f"say for how long: {error}.", USAGE) from None
+        raise RoomTrouble(f"say for how long: {error}.", exit_codes.USAGE) from None
 
 
 @order(
@@ -247,7 +248,7 @@ def investigate(context: OrderContext) -> Committed:
     choices = ", ".join(angle.name for angle in context.playbook.investigation.angle)
     words = context.needed(f"the angle ({choices}), who, what, and for how long").split()
     if len(words) < 2 or not words[1].startswith("@"):
-        raise RoomTrouble(f"say /investigate ANGLE @NAME WHAT 20m; angles: {choices}.", USAGE)
+        raise RoomTrouble(f"say /investigate ANGLE @NAME WHAT 20m; angles: {choices}.", exit_codes.USAGE)
     length = length_at_end(" ".join(words[2:]))
     minutes = _minutes(length) if length else _USUAL
     task = " ".join(words[2 : len(words) - len(length.split())]) or f"{words[0]} angle"
@@ -273,9 +274,9 @@ def _task_of(context: OrderContext) -> tuple[TaskView, str]:
         own = context.room.person.casefold()
         out, rest = [task for task, who in waiting if who == own], words
         if not out:
-            raise RoomTrouble("you have no task out; for another's say @NAME first.", USAGE)
+            raise RoomTrouble("you have no task out; for another's say @NAME first.", exit_codes.USAGE)
     if not out:
-        raise RoomTrouble(f"@{bounded(for_line(name), 40)} has no task out.", USAGE)
+        raise RoomTrouble(f"@{bounded(for_line(name), 40)} has no task out.", exit_codes.USAGE)
     return min(out, key=lambda task: (task.due or 0, task.id)), rest.strip()
 
 
@@ -300,7 +301,7 @@ def extend(context: OrderContext) -> Committed:
 def _poll(context: OrderContext) -> PollView:
     waiting = [poll for poll in context.view().desks.polls if poll.state == PollState.OPEN]
     if not waiting:
-        raise RoomTrouble("nothing is proposed; !! and its words propose something.", USAGE)
+        raise RoomTrouble("nothing is proposed; !! and its words propose something.", exit_codes.USAGE)
     return waiting[-1]
 
 
@@ -333,14 +334,14 @@ def handover(context: OrderContext) -> Committed:
     """offer a role; it changes hands when they accept"""
     role, to = context.role("who shall take it")
     if any(holder.raw.casefold() == to.casefold() for holder in context.view().holders(role.name)):
-        raise RoomTrouble(f"@{for_line(Untrusted(to))} holds it already.", USAGE)
+        raise RoomTrouble(f"@{for_line(Untrusted(to))} holds it already.", exit_codes.USAGE)
     return handing_over.offer(context.room, context.incident, role.name, to, label=role.title)
 
 
 def _offered(context: OrderContext) -> RoleOffer:
     waiting = offers_to(context.view(), context.room.person)
     if not waiting:
-        raise RoomTrouble("no role is offered to you.", USAGE)
+        raise RoomTrouble("no role is offered to you.", exit_codes.USAGE)
     return waiting[0]
 
 

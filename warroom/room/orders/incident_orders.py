@@ -5,6 +5,7 @@ One place for the entry line, the palette and the shell, so that a word means th
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.coming import read_coming
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
@@ -20,7 +21,7 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.desk_orders import DESK_ORDERS
 from warroom.room.orders.member_order import member
 from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, order
-from warroom.room.orders.order_context import USAGE, OrderContext
+from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.other_incident_orders import duplicate, merge, part
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.room.readings.left_open import triage_nodes
@@ -33,9 +34,9 @@ def give(
     """Carry out the order ``name``. Raise `RoomTrouble` when it does not say enough, or says something unknown."""
     asked = ORDERS.get(name)
     if asked is None:
-        raise RoomTrouble(f"there is no /{name}.", USAGE)
+        raise RoomTrouble(f"there is no /{name}.", exit_codes.USAGE)
     if at is not None and not asked.keeps_time:
-        raise RoomTrouble(f"/{name} happens now: leave the time away.", USAGE)
+        raise RoomTrouble(f"/{name} happens now: leave the time away.", exit_codes.USAGE)
     context = OrderContext(room, playbook, incident, argument.strip(), at)
     if asked.over != ALWAYS:
         refuse_over(context.view(), now=room.now(), at=at if asked.over == BEFORE_ITS_END else None)
@@ -49,13 +50,13 @@ def severity(context: OrderContext) -> Committed:
     name, _, why = context.needed(f"the level ({ladder})").partition(" ")
     rank_and_level = context.playbook.level(name)
     if rank_and_level is None:
-        raise RoomTrouble(f"{quoted(name)} is not on the ladder: {ladder}.", USAGE)
+        raise RoomTrouble(f"{quoted(name)} is not on the ladder: {ladder}.", exit_codes.USAGE)
     rank, level = rank_and_level
     view = context.view()
     standing = view.summary.severity
     if standing is not None and rank > standing.rank and not why.strip():
         stops = f" ({LETS_GO})" if level.quiet and state_of(view.summary, context.playbook) == DECLARED else ""
-        raise RoomTrouble(f"{level.level} is milder than {standing.level}{stops}: say why behind it.", USAGE)
+        raise RoomTrouble(f"{level.level} is milder than {standing.level}{stops}: say why behind it.", exit_codes.USAGE)
     return change_severity(
         context.room, context.playbook, view, Severity(level.level, rank), why=why.strip(), at=context.at
     )
@@ -75,12 +76,14 @@ def role(context: OrderContext) -> Committed:
             holders_words = " and ".join(f"@{for_line(holder)}" for holder in holders)
             raise RoomTrouble(
                 f"{holders_words} holds it: /role {role.name} @NAME gives it on, /role {role.name} nobody frees it.",
-                USAGE,
+                exit_codes.USAGE,
             )
     if not person or person.casefold() == NOBODY:
         view = context.view()
         if not view.holders(role.name) and not any(offer.role == role.name for offer in view.desks.offers):
-            raise RoomTrouble(f"nobody is {role.title}: /role {role.name} @NAME gives it to somebody.", USAGE)
+            raise RoomTrouble(
+                f"nobody is {role.title}: /role {role.name} @NAME gives it to somebody.", exit_codes.USAGE
+            )
         return commander.leave_role(context.room, context.incident, role.name, label=role.title, at=context.at)
     return commander.take_role(context.room, context.incident, role.name, person, label=role.title, at=context.at)
 
@@ -91,7 +94,7 @@ def status(context: OrderContext) -> Committed:
     choices = ", ".join(status.name for status in context.playbook.declaration.status)
     status = context.playbook.status(context.needed(f"the status ({choices})"))
     if status is None:
-        raise RoomTrouble(f"{quoted(context.argument)} is not a status: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(context.argument)} is not a status: {choices}.", exit_codes.USAGE)
     # A milestone that is known stays when it was: the word for it may come later, or be said again.
     view = context.room.view(context.incident)
     milestone = "" if view is not None and status.milestone in view.times and context.at is None else status.milestone
@@ -105,7 +108,7 @@ def status(context: OrderContext) -> Committed:
         if status.milestone:  # it tells when that was, of what has gone on since
             return commander.mark(context.room, context.incident, status.milestone, text=status.name, at=context.at)
         words = "what was so then is logged in words; without a time it says that it is not resolved any more"
-        raise RoomTrouble(f"it was resolved after that: {words}.", USAGE)
+        raise RoomTrouble(f"it was resolved after that: {words}.", exit_codes.USAGE)
     return commander.set_status(
         context.room, context.incident, status.name, milestone=milestone, back=later and before_its_end, at=context.at
     )
@@ -122,7 +125,7 @@ def phase(context: OrderContext) -> Committed:
     choices = ", ".join(phase.name for phase in context.playbook.phases.phase)
     rank_and_phase = context.playbook.phase(context.needed(f"the phase ({choices})"))
     if rank_and_phase is None:
-        raise RoomTrouble(f"{quoted(context.argument)} is not a phase: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(context.argument)} is not a phase: {choices}.", exit_codes.USAGE)
     position, entered = rank_and_phase
     return commander.enter_phase(
         context.room,
@@ -146,7 +149,7 @@ def complaints(context: OrderContext) -> Committed:
     """how many there are by now"""
     number = context.needed("how many there are")
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
-        raise RoomTrouble(f"{quoted(number)} is not a number of complaints.", USAGE)
+        raise RoomTrouble(f"{quoted(number)} is not a number of complaints.", exit_codes.USAGE)
     return comms.count_complaints(context.room, context.incident, int(number), at=context.at)
 
 
@@ -157,7 +160,7 @@ def baseline(context: OrderContext) -> Committed:
     name, _, figure = context.needed(f"which figure ({', '.join(metrics)}) and its value").partition(" ")
     metric = metrics.get(name.casefold())
     if metric is None or not figure.strip():
-        raise RoomTrouble(f"say which figure ({', '.join(metrics)}) and its value.", USAGE)
+        raise RoomTrouble(f"say which figure ({', '.join(metrics)}) and its value.", exit_codes.USAGE)
     return decisions.note_baseline(context.room, context.incident, metric.name, metric.title, figure, at=context.at)
 
 
@@ -169,7 +172,7 @@ def triage(context: OrderContext) -> Committed:
     node = next((node_ for number, node_ in enumerate(nodes, 1) if which.casefold() in (node_[0], str(number))), None)
     if node is None or not words.strip():
         choices = "; ".join(f"{number} {ask}" for number, (_, ask, _) in enumerate(nodes, 1))
-        raise RoomTrouble(f"say which question and the answer: {choices}", USAGE)
+        raise RoomTrouble(f"say which question and the answer: {choices}", exit_codes.USAGE)
     return decisions.answer_triage(context.room, context.incident, node[0], node[1], words, at=context.at)
 
 
@@ -188,7 +191,7 @@ def page(context: OrderContext) -> Committed:
     words = context.needed(f"whom ({choices}, or @name)")
     contact = contact_named(context.playbook, words)
     if contact is None and not words.startswith("@"):
-        raise RoomTrouble(f"{quoted(words)} is no contact: {choices}, or @name.", USAGE)
+        raise RoomTrouble(f"{quoted(words)} is no contact: {choices}, or @name.", exit_codes.USAGE)
     paged = contact.name if contact is not None else f"@{context.person(words)}"
     return paging.page(context.room, context.incident, paged, at=context.at)
 
@@ -206,7 +209,7 @@ def incident_type(context: OrderContext) -> Committed:
     types = {kind.name: kind for kind in context.playbook.types.type}
     kind = types.get(context.needed(f"the type ({', '.join(types)})").casefold())
     if kind is None:
-        raise RoomTrouble(f"{quoted(context.argument)} is not a type: {', '.join(types)}.", USAGE)
+        raise RoomTrouble(f"{quoted(context.argument)} is not a type: {', '.join(types)}.", exit_codes.USAGE)
     return commander.set_fact(context.room, context.incident, "type", kind.name, label="type", at=context.at)
 
 
@@ -247,7 +250,7 @@ def link(context: OrderContext) -> Committed:
     which, _, where = context.needed(f"what it leads to ({', '.join(LINKS)}) and the link").partition(" ")
     field = LINKS.get(which.casefold())
     if field is None or not where.strip():
-        raise RoomTrouble(f"say what it leads to ({', '.join(LINKS)}) and the link.", USAGE)
+        raise RoomTrouble(f"say what it leads to ({', '.join(LINKS)}) and the link.", exit_codes.USAGE)
     return commander.set_fact(
         context.room, context.incident, field, where.strip(), label=which.casefold(), at=context.at
     )
@@ -283,7 +286,9 @@ def declared(context: OrderContext) -> Committed:
     """when it was declared; what is not declared is by its severity"""
     if state_of(context.view().summary, context.playbook) in (SUSPECTED, QUIET):
         ladder = ", ".join(level.level for level in context.playbook.severities.severity if not level.quiet)
-        raise RoomTrouble(f"its severity declares it: /sev {ladder.replace(', ', ' or ')}, also behind a time.", USAGE)
+        raise RoomTrouble(
+            f"its severity declares it: /sev {ladder.replace(', ', ' or ')}, also behind a time.", exit_codes.USAGE
+        )
     return _milestone("declared", "declared", "declared").act(context)
 
 
@@ -309,11 +314,11 @@ def review(context: OrderContext) -> Committed:
     at = context.at
     if context.argument:
         if at is not None:
-            raise RoomTrouble("say the time once: in front of /review, or behind it.", USAGE)
+            raise RoomTrouble("say the time once: in front of /review, or behind it.", exit_codes.USAGE)
         try:
             at = read_coming(context.argument, now=context.room.now(), zone=context.view().zone)
         except ValueError as error:
-            raise RoomTrouble(f"{error}.", USAGE) from None
+            raise RoomTrouble(f"{error}.", exit_codes.USAGE) from None
     return commander.mark(context.room, context.incident, "review", text="post-mortem review", at=at)
 
 
@@ -337,7 +342,7 @@ def later(context: OrderContext) -> Committed:
     try:
         minutes = read_minutes(length, most=LONGEST_DELAY)
     except ValueError as error:
-        raise RoomTrouble(f"say how long behind {quoted(name)}: {error}.", USAGE) from None
+        raise RoomTrouble(f"say how long behind {quoted(name)}: {error}.", exit_codes.USAGE) from None
     until = context.room.now() + minutes * MINUTE
     return comms.put_off(context.room, context.playbook, context.incident, name, until=Moment(until), reason=why)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import order
-from warroom.room.orders.order_context import USAGE, OrderContext
+from warroom.room.orders.order_context import OrderContext
 
 _ACTS = ("add", "remove")
 
@@ -16,5 +17,5 @@ def member(given: OrderContext) -> Committed:
 
     verb, _, who = given.needed("add or remove, and whom").partition(" ")
     if verb not in _ACTS or not who.strip():
-        raise RoomTrouble("say add or remove, and whom: /member add @PERSON.", USAGE)
+        raise RoomTrouble("say add or remove, and whom: /member add @PERSON.", exit_codes.USAGE)
     return (add if verb == "add" else remove)(given.room, given.incident, who)[1]

@@ -12,15 +12,12 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import quoted
 
-USAGE = exit_codes.USAGE
-"""Exit code of an order that was not understood."""
-
 
 def one_person(words: str) -> str:
     """The name of one person, without its ``@``. Raise `RoomTrouble` for none, or for several."""
     name = words.strip().removeprefix("@")
     if not name or "@" in name or len(name.split()) != 1:
-        raise RoomTrouble(f"{quoted(words.strip())} is not one person: write @name, without blanks.", USAGE)
+        raise RoomTrouble(f"{quoted(words.strip())} is not one person: write @name, without blanks.", exit_codes.USAGE)
     return name
 
 
@@ -37,14 +34,14 @@ class OrderContext:
     def needed(self, what: str) -> str:
         """The words behind the order. Raise `RoomTrouble` when there are none: ``what`` says what is missing."""
         if not self.argument:
-            raise RoomTrouble(f"say {what} behind it.", USAGE)
+            raise RoomTrouble(f"say {what} behind it.", exit_codes.USAGE)
         return self.argument
 
     def view(self) -> IncidentView:
         """The incident as it stands. Raise `RoomTrouble` when it is not here."""
         view = self.room.view(self.incident)
         if view is None:
-            raise RoomTrouble("this incident is not here.", USAGE)
+            raise RoomTrouble("this incident is not here.", exit_codes.USAGE)
         return view
 
     def person(self, words: str) -> str:
@@ -59,5 +56,5 @@ class OrderContext:
         name, _, person = self.needed(f"the role ({choices}) and {asks}").partition(" ")
         role = self.playbook.role(name)
         if role is None:
-            raise RoomTrouble(f"{quoted(name)} is not a role: {choices}.", USAGE)
+            raise RoomTrouble(f"{quoted(name)} is not a role: {choices}.", exit_codes.USAGE)
         return role, self.person(person) if person.strip() else ""

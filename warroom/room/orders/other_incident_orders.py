@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.sentences import counted
 from warroom.model.views import DUPLICATE, IncidentSummary
 from warroom.room.acts import commander
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import NEVER, order
-from warroom.room.orders.order_context import USAGE, OrderContext
+from warroom.room.orders.order_context import OrderContext
 from warroom.text import bounded, for_line, quoted
 
 
@@ -17,7 +18,7 @@ def duplicate(context: OrderContext) -> Committed:
     """it is another one that is known already; nothing is owed for it any more"""
     summary = merged_with(context)
     if summary.ending is not None and summary.ending.of == context.incident:
-        raise RoomTrouble("that one is a duplicate of this one already.", USAGE)
+        raise RoomTrouble("that one is a duplicate of this one already.", exit_codes.USAGE)
     title = summary.title.raw
     return commander.end(
         context.room,
@@ -39,7 +40,9 @@ def merge(context: OrderContext) -> Committed:
     """that one and this are one outage; all of both is shown here"""
     summary = merged_with(context)
     if not _agreed(context.argument):
-        raise RoomTrouble(f"{merge_question(context, summary)} /merge {summary.id[:8]} {YES} does it.", USAGE)
+        raise RoomTrouble(
+            f"{merge_question(context, summary)} /merge {summary.id[:8]} {YES} does it.", exit_codes.USAGE
+        )
     return commander.merge_into(context.room, summary.id, context.incident, title=context.view().summary.title.raw)
 
 
@@ -72,9 +75,9 @@ def merged_with(context: OrderContext) -> IncidentSummary:
     ]
     if len(summaries) != 1:
         problem = "no other incident is" if not summaries else counted(len(summaries), "incident is", "incidents are")
-        raise RoomTrouble(f"{problem} called {quoted(sought, 60)}.", USAGE)
+        raise RoomTrouble(f"{problem} called {quoted(sought, 60)}.", exit_codes.USAGE)
     if summaries[0].id in context.room.parts(context.incident):
-        raise RoomTrouble("that one is merged into this one already.", USAGE)
+        raise RoomTrouble("that one is merged into this one already.", exit_codes.USAGE)
     root = context.room.merged_into(summaries[0].id)
     return next(summary for summary in context.room.incidents_apart() if summary.id == root)
 
@@ -92,5 +95,5 @@ def part(context: OrderContext) -> Committed:
     ]
     if len(summaries) != 1:
         choices = "; ".join(_called(summary) for summary in here) or "nothing is"
-        raise RoomTrouble(f"say which of what was merged into this one: {choices}.", USAGE)
+        raise RoomTrouble(f"say which of what was merged into this one: {choices}.", exit_codes.USAGE)
     return commander.part(context.room, context.incident, summaries[0].id, title=summaries[0].title.raw)

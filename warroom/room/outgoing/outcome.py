@@ -6,22 +6,19 @@ from dataclasses import dataclass
 
 from warroom import exit_codes
 from warroom.room.core import RoomTrouble
-from warroom.store.trouble import BUSY
-
-UNAVAILABLE = exit_codes.UNAVAILABLE
 
 
 class NotSent(RoomTrouble):
     """Nothing was posted; the sentence says why."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"nothing was posted: {why}.", UNAVAILABLE)
+        super().__init__(f"nothing was posted: {why}.", exit_codes.UNAVAILABLE)
 
 
 class Unknown(RoomTrouble):
     """It may have been posted or not; ``why`` says what happened, ``said`` what was told before."""
 
-    def __init__(self, why: str, exit_code: int = BUSY, *, said: str = "") -> None:
+    def __init__(self, why: str, exit_code: int = exit_codes.TRY_AGAIN, *, said: str = "") -> None:
         super().__init__(f"nobody knows whether it was posted: {why}.", exit_code)
         self.why, self.said = why, said
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from warroom import exit_codes
 from warroom.config import ConfigTrouble, Publishing
 from warroom.model.identity import IncidentId
 from warroom.model.updates import DraftView
@@ -19,7 +20,6 @@ from warroom.room.outgoing.mailing import Mail, send_mail
 from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
 from warroom.room.outgoing.request import HttpAnswer, Request, checked_url, send, shown, taken
 from warroom.secret_from import secret_from
-from warroom.store.trouble import SETTING
 from warroom.text import bounded
 
 SLACK_MOST, MATTERMOST_MOST = 40_000, 16_383
@@ -51,13 +51,13 @@ class OutgoingMessage:
         try:
             return secret_from(getattr(self.place, setting), self.environ, name=f"publish.{self.name}.{setting}")
         except ConfigTrouble as trouble:
-            raise RoomTrouble(f"{trouble}.", SETTING) from None
+            raise RoomTrouble(f"{trouble}.", exit_codes.SETTING) from None
 
     def needs(self, setting: str) -> str:
         """A setting that has to be there. Raise `RoomTrouble`."""
         setting_text = str(getattr(self.place, setting) or "")
         if not setting_text:
-            raise RoomTrouble(f"[publish.{self.name}] in your settings lacks {setting}.", SETTING)
+            raise RoomTrouble(f"[publish.{self.name}] in your settings lacks {setting}.", exit_codes.SETTING)
         return setting_text
 
 
@@ -146,7 +146,7 @@ def _statuspage(going: OutgoingMessage) -> Sent:
         raise RoomTrouble(
             f"say whether subscribers get a mail: --notify or --no-notify, or notify = true or false in "
             f"[publish.{going.name}].",
-            SETTING,
+            exit_codes.SETTING,
         )
     incident = {**decoded, "deliver_notifications": going.place.notify}
     if not going.before and going.place.component_ids:
@@ -175,7 +175,7 @@ def _mail(going: OutgoingMessage) -> Sent:
     message, place = going.draft.message, going.place
     sender = going.needs("sender")
     if not place.to:
-        raise RoomTrouble(f"[publish.{going.name}] in your settings lacks to.", SETTING)
+        raise RoomTrouble(f"[publish.{going.name}] in your settings lacks to.", exit_codes.SETTING)
     domain = sender.rpartition("@")[2].strip(" >") or "warroom.invalid"
     mine = f"<{message.digest[:32]}.{going.incident[:8]}@{domain}>"
     return _first(

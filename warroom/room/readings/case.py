@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
+from warroom import exit_codes
 from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CLOSURE, CheckItem, FixView, HypothesisCard
@@ -68,7 +69,6 @@ from warroom.store.merging import rooms_of
 from warroom.store.message_queries import update_log
 from warroom.store.records import incident_number, incident_view
 from warroom.store.seals import newest_seal
-from warroom.store.trouble import DATA
 from warroom.text import Untrusted
 
 _UNSAID = Untrusted("")
@@ -128,7 +128,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     db = room.reader()
     inc, view = incident_number(db, incident), incident_view(db, incident)
     if inc is None or view is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", exit_codes.DATA)
     incs = [number for part in room.parts(incident) if (number := incident_number(db, part)) is not None]
 
     def rows(kind: str) -> Iterator[RecordRow]:

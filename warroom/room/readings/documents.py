@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from warroom import exit_codes
 from warroom.intake.secrets import find_secrets
 from warroom.model.identity import IncidentId, Moment
 from warroom.playbook.workflow import Playbook
@@ -29,7 +30,6 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings import reviews
 from warroom.room.sharing.kept_files import files_of, kind_of, small_ones
-from warroom.store.trouble import DATA
 
 _CHOICE = "timeline:"
 UNFILLED = "the playbook's words cannot be filled in: {}; `warroom playbook check` says where."
@@ -107,7 +107,7 @@ def _invitation(source: DocumentSource) -> str:
     if is_as_planned and is_dropped(source.case, owed=due is not None):
         return cancellation(source.post_mortem, source.playbook, now=source.room.now())
     if source.review is None:
-        raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
+        raise RoomTrouble("nobody planned the review yet; say first when it is held.", exit_codes.DATA)
     is_planned = planned is not None or source.review != due  # else it is only when it is owed
     return calendar(
         source.post_mortem, source.playbook, at=Moment(source.review), now=source.room.now(), planned=is_planned
@@ -198,11 +198,13 @@ def write_document(content: str | bytes, output: str, *, replace: bool = False) 
     try:
         path = Path(os.path.expanduser(output)).absolute()  # noqa: PTH111 - raises for a home that is nobody's
         if path.exists() and not path.is_file() and not path.is_dir():  # a file would take the place of the machine's
-            raise RoomTrouble(f"{output} is a device or a pipe; nothing was written.", DATA)
+            raise RoomTrouble(f"{output} is a device or a pipe; nothing was written.", exit_codes.DATA)
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except (OSError, ValueError) as error:  # no such folder, a NUL
-        raise RoomTrouble(f"{output} cannot be written ({getattr(error, 'strerror', None) or error}).", DATA) from error
+        raise RoomTrouble(
+            f"{output} cannot be written ({getattr(error, 'strerror', None) or error}).", exit_codes.DATA
+        ) from error
     try:
         with os.fdopen(descriptor, "wb") as written:
             written.write(content.encode("utf-8") if isinstance(content, str) else content)
@@ -211,9 +213,9 @@ def write_document(content: str | bytes, output: str, *, replace: bool = False) 
         else:
             os.link(beside, path)  # fails where something is already, in one step
     except FileExistsError as error:
-        raise RoomTrouble(f"{output} is there already; nothing was written.", DATA) from error
+        raise RoomTrouble(f"{output} is there already; nothing was written.", exit_codes.DATA) from error
     except OSError as error:
-        raise RoomTrouble(f"{output} cannot be written ({error.strerror}).", DATA) from error
+        raise RoomTrouble(f"{output} cannot be written ({error.strerror}).", exit_codes.DATA) from error
     finally:
         beside.unlink(missing_ok=True)
     return path

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.placeholders import Unfilled
@@ -22,7 +23,6 @@ from warroom.room.readings import reviews
 from warroom.room.readings.disagreements import Conflict, disagreements
 from warroom.room.readings.documents import UNFILLED, document, review_at, secrets_in, timeline_choice
 from warroom.room.readings.own_reading import beside
-from warroom.store.trouble import DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _filled() -> Iterator[None]:
     try:
         yield
     except Unfilled as error:
-        raise RoomTrouble(UNFILLED.format(error), DATA) from error
+        raise RoomTrouble(UNFILLED.format(error), exit_codes.DATA) from error
 
 
 def read_learning(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Learning:

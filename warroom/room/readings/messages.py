@@ -18,10 +18,8 @@ from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.seals import newest_seal
-from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import quoted, repair
 
-USAGE = exit_codes.USAGE
 LONGEST_FIELD = 8_000
 """Characters of a field that a person writes."""
 _NEWEST = 50
@@ -103,7 +101,7 @@ def write_field(room: WarRoom, incident: IncidentId, audience: str, field: str, 
     """Write a field of the draft; an empty ``text`` gives it back to the program. Raise `RoomTrouble`."""
     text = repair(text)
     if len(text) > LONGEST_FIELD:
-        raise RoomTrouble(f"a field holds at most {LONGEST_FIELD} characters.", DATA)
+        raise RoomTrouble(f"a field holds at most {LONGEST_FIELD} characters.", exit_codes.DATA)
     kept = kept_draft(room, incident, audience)
     if text:
         kept.typed[field] = text
@@ -176,7 +174,7 @@ def draft_view(
     """
     audience_ = _audience(playbook, audience)
     if audience_.customers and is_private(incident):
-        raise RoomTrouble(f"the incident is private: there is no message for {audience_.title}.", PROTECTED)
+        raise RoomTrouble(f"the incident is private: there is no message for {audience_.title}.", exit_codes.REFUSED)
     seen = view or view_of(room, incident)
     kept = kept_draft(room, incident, audience_.name)
     material = material_of(room, playbook, incident, audience_, view=seen, log=log, now=Moment(kept.stamp))
@@ -185,11 +183,11 @@ def draft_view(
     chosen = playbook.template(wanted) if wanted else template_for(playbook, audience_, stage)
     if chosen is None or (chosen.name not in audience_.templates):
         choices = ", ".join(audience_.templates) or "none"
-        raise RoomTrouble(f"{audience_.title} has no template {quoted(wanted)}: {choices}.", USAGE)
+        raise RoomTrouble(f"{audience_.title} has no template {quoted(wanted)}: {choices}.", exit_codes.USAGE)
     place = target_for(playbook, audience_, target or kept.target)
     if place is None:
         choices = ", ".join(target.name for target in playbook.composing.target)
-        raise RoomTrouble(f"there is no target {quoted(target or kept.target)}: {choices}.", USAGE)
+        raise RoomTrouble(f"there is no target {quoted(target or kept.target)}: {choices}.", exit_codes.USAGE)
     fields = {**kept.typed, **(typed or {})}
     fresh = tuple(new for new in material.news if kept.typed and new.version > kept.seen and new.struck is None)
     try:
@@ -197,7 +195,7 @@ def draft_view(
             playbook, audience_, chosen, place, material, typed=fields, began=kept.began or None, fresh=fresh
         )
     except TemplateTrouble as trouble:
-        raise RoomTrouble(f"{trouble}; `warroom playbook check` says more.", DATA) from None
+        raise RoomTrouble(f"{trouble}; `warroom playbook check` says more.", exit_codes.DATA) from None
 
 
 def material_of(
@@ -244,7 +242,7 @@ def view_of(room: WarRoom, incident: IncidentId) -> IncidentView:
     """The incident. Raise `RoomTrouble` when it is not here."""
     view = room.view(incident)
     if view is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", exit_codes.DATA)
     return view
 
 
@@ -266,7 +264,7 @@ def _number(room: WarRoom, incident: IncidentId) -> int:
 
     number = incident_number(room.reader(), incident)
     if number is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", exit_codes.DATA)
     return number
 
 
@@ -287,5 +285,5 @@ def _audience(playbook: Playbook, name: str) -> Audience:
     audience = playbook.audience(name)
     if audience is None:
         known = ", ".join(one.name for one in playbook.communication.audience)
-        raise RoomTrouble(f"there is no audience {quoted(name)}: {known}.", USAGE)
+        raise RoomTrouble(f"there is no audience {quoted(name)}: {known}.", exit_codes.USAGE)
     return audience

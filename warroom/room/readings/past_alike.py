@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId
 from warroom.model.shape import record
 from warroom.room.core import RoomTrouble, WarRoom
@@ -13,7 +14,6 @@ from warroom.room.readings.own_reading import beside
 from warroom.store.case_queries import RecordRow, record_rows
 from warroom.store.likeness import likest
 from warroom.store.records import incident_number
-from warroom.store.trouble import DATA
 from warroom.text import Untrusted
 
 _MOST_ALIKE = 5
@@ -37,7 +37,7 @@ def similar(room: WarRoom, incident: IncidentId) -> list[Similar]:
     db = room.reader()
     inc = incident_number(db, incident)
     if inc is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", exit_codes.DATA)
     similars = []
     for likeness in likest(db, inc, _MOST_ALIKE):
         row = next(record_rows(db, "incident", likeness.incs[0]), None)

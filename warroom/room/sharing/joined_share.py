@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
+from warroom import exit_codes
 from warroom.model.shape import record
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.queries import SHARE_SETTING
@@ -13,7 +14,6 @@ from warroom.room.sharing import places
 from warroom.room.sharing.unsent import kept_share, no_share_here
 from warroom.share.share_format import LIVE
 from warroom.share.share_state import WRONG, ShareState
-from warroom.store.trouble import SETTING
 
 
 @record
@@ -69,7 +69,7 @@ def joined(room: WarRoom) -> JoinedShare:
     """The share that was joined. Raise `RoomTrouble` without one."""
     member = membership(room)
     if member is None:
-        raise RoomTrouble(no_share_here(room), SETTING)
+        raise RoomTrouble(no_share_here(room), exit_codes.SETTING)
     return member
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom import exit_codes
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import offered_playbooks, places
@@ -16,7 +17,6 @@ from warroom.share.share_format import BATCH, LIVE
 from warroom.share.share_state import ShareState
 from warroom.store.exchange import last_row
 from warroom.store.sent import expect, forget_look
-from warroom.store.trouble import PROTECTED, SETTING
 
 __all__ = [
     "BATCH", "NoShareThere", "ShareState", "folder_of", "is_on_server", "is_share", "place_of", "unique_name",
@@ -47,7 +47,7 @@ def init(room: WarRoom, path: str) -> str:
     try:
         make_share(folder, places.shown(where), entropy=entropy)
     except NoShare as trouble:
-        raise places.refusal(trouble, PROTECTED) from None
+        raise places.refusal(trouble, exit_codes.REFUSED) from None
     finally:
         places.close(folder)
     return join(room, where)
@@ -63,14 +63,14 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
         found = find_share(folder, places.shown(where))
     except NoMarker as trouble:
         if before is not None and before.path == where:
-            raise RoomTrouble(_gone_words(where), SETTING) from None
+            raise RoomTrouble(_gone_words(where), exit_codes.SETTING) from None
         if before is not None and not _is_beside(before, where):
             raise _belongs(before) from None
         if places.is_on_server(where):
-            raise NoShareThere(places.no_share_words(where), SETTING) from None
-        raise NoShareThere(str(trouble), SETTING) from None
+            raise NoShareThere(places.no_share_words(where), exit_codes.SETTING) from None
+        raise NoShareThere(str(trouble), exit_codes.SETTING) from None
     except NoShare as trouble:
-        raise places.refusal(trouble, SETTING) from None
+        raise places.refusal(trouble, exit_codes.SETTING) from None
     finally:
         places.close(folder)
     if before is not None and before.share != found.share:
@@ -110,7 +110,7 @@ def _refuse_drills(room: WarRoom) -> None:
     if holds_drills(room):
         raise RoomTrouble(
             f"{room.path} holds drills, which are never shared with what is real; use another database with --db.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
 
 
@@ -118,7 +118,7 @@ def _belongs(before: JoinedShare) -> RoomTrouble:
     return RoomTrouble(
         f"`warroom share leave` first, or use another database with --db: this one belongs to the share at "
         f"{before.words}.",
-        SETTING,
+        exit_codes.SETTING,
     )
 
 
@@ -130,7 +130,7 @@ def leave(room: WarRoom) -> str:
         offered_playbooks.forget(room)
         return "this database belongs to no share any more; which it was could not be read"
     if before is None:
-        raise RoomTrouble("this database belongs to no share.", SETTING)
+        raise RoomTrouble("this database belongs to no share.", exit_codes.SETTING)
     room.remember(SHARE_SETTING, "")
     offered_playbooks.forget(room)
     return f"left {before.words}; what came from it stays here, what we wrote stays there"

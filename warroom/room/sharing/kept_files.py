@@ -11,6 +11,7 @@ import errno
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from warroom import exit_codes
 from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
@@ -21,7 +22,6 @@ from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.joining import folder_of
 from warroom.share.attachments import LARGEST, Attachments, FolderAttachments, digest_of, is_digest
 from warroom.store.attached import attached, files_that_go, has_gone, still_named
-from warroom.store.trouble import DATA
 from warroom.text import for_line
 from warroom.whole_file import write_whole
 
@@ -71,17 +71,17 @@ def read_file(path: str) -> bytes:
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
         if isinstance(error, OSError) and number == errno.EIO:
-            raise RoomTrouble(f"{shown_path} cannot be read ({error.strerror}).", DATA) from None
+            raise RoomTrouble(f"{shown_path} cannot be read ({error.strerror}).", exit_codes.DATA) from None
         why = "it is a link; name the file itself" if number in (errno.ELOOP, errno.EMLINK) else ""
         why = why or getattr(error, "strerror", None) or str(error)
-        raise RoomTrouble(f"{shown_path} cannot be attached: {why}.", DATA) from None
+        raise RoomTrouble(f"{shown_path} cannot be attached: {why}.", exit_codes.DATA) from None
     if len(content) > LARGEST:
         try:
             size = max(Path(path).stat().st_size, len(content))
         except OSError:  # it is gone meanwhile
             size = len(content)
         raise RoomTrouble(
-            f"{shown_path} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", DATA
+            f"{shown_path} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", exit_codes.DATA
         )
     return content
 
@@ -106,7 +106,7 @@ def keep(room: WarRoom, incident: IncidentId, content: bytes) -> str:
         if membership(room) is not None:
             write_whole(str(folder / f"{digest}.{incident}{_WAITS}"), incident.encode())
     except OSError as error:
-        raise RoomTrouble(f"the file cannot be kept beside the database ({error.strerror}).", DATA) from None
+        raise RoomTrouble(f"the file cannot be kept beside the database ({error.strerror}).", exit_codes.DATA) from None
     return digest
 
 
@@ -125,12 +125,14 @@ def content_of(room: WarRoom, file: AttachedFile) -> bytes:
         return content
     there = on_share(room)
     if there is None:
-        raise RoomTrouble(f"{for_line(file.name)} is not on this machine, and no folder is shared.", DATA)
+        raise RoomTrouble(f"{for_line(file.name)} is not on this machine, and no folder is shared.", exit_codes.DATA)
     try:
         content = there.get(file.incident, file.digest)
     except OSError as error:
         why = error.strerror or str(error)
-        raise RoomTrouble(f"{for_line(file.name)} cannot be had from the share ({for_line(why)}).", DATA) from None
+        raise RoomTrouble(
+            f"{for_line(file.name)} cannot be had from the share ({for_line(why)}).", exit_codes.DATA
+        ) from None
     with contextlib.suppress(OSError):  # it is had all the same
         _folder(room).mkdir(mode=0o700, exist_ok=True)
         write_whole(str(_folder(room) / file.digest), content)
@@ -226,13 +228,15 @@ def forget(room: WarRoom, file: AttachedFile) -> None:
         (_folder(room) / file.digest).unlink(missing_ok=True)
         _wait_no_more(room, file.digest)
     except OSError as error:
-        raise RoomTrouble(f"it cannot be taken away here ({error.strerror or error}).", DATA) from None
+        raise RoomTrouble(f"it cannot be taken away here ({error.strerror or error}).", exit_codes.DATA) from None
     there = on_share(room)
     if there is not None:
         try:
             there.forget(file.incident, file.digest)
         except OSError as error:
-            raise RoomTrouble(f"it cannot be taken from the share ({error.strerror or error}).", DATA) from None
+            raise RoomTrouble(
+                f"it cannot be taken from the share ({error.strerror or error}).", exit_codes.DATA
+            ) from None
 
 
 def small_ones(

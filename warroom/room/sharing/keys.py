@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+from warroom import exit_codes
 from warroom.model.identity import WriterId
 from warroom.model.sentences import agreeing
 from warroom.model.shape import record
@@ -15,7 +16,6 @@ from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
 from warroom.store.pins import ASKED, BY_HAND, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
 from warroom.store.pins import undecided as pins_undecided
-from warroom.store.trouble import DATA
 from warroom.store.whose_key import WhoseKeys
 from warroom.text import Untrusted, for_line, quoted
 
@@ -201,10 +201,10 @@ def _named(room: WarRoom, chosen: str, *, deciding: bool) -> list[Pin]:
             and (pin.writer.startswith(sought) or (is_keyed(pin.writer) and key_words(pin.writer).startswith(sought)))
         ]
     if not pins and sought == "all" and deciding:
-        raise RoomTrouble("no key waits for a decision; `warroom key` lists those that were met.", DATA)
+        raise RoomTrouble("no key waits for a decision; `warroom key` lists those that were met.", exit_codes.DATA)
     if not pins:
-        raise RoomTrouble(f"no key is called {quoted(chosen, 60)}; `warroom key` lists them.", DATA)
+        raise RoomTrouble(f"no key is called {quoted(chosen, 60)}; `warroom key` lists them.", exit_codes.DATA)
     if sought != "all" and len({pin.writer for pin in pins}) > 1:
         names = ", ".join(name_of(pin) for pin in pins)
-        raise RoomTrouble(f"several keys are called {quoted(chosen, 60)}: {names}; say one of them.", DATA)
+        raise RoomTrouble(f"several keys are called {quoted(chosen, 60)}: {names}; say one of them.", exit_codes.DATA)
     return pins

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
@@ -15,7 +16,6 @@ from warroom.store import member_queries as stored
 from warroom.store.exchange import writers_held
 from warroom.store.pins import ASKED, REVOKED, pins
 from warroom.store.private_keys import PrivateKeys
-from warroom.store.trouble import DATA, PROTECTED, SETTING
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, for_line, quoted
 
@@ -47,11 +47,13 @@ class MemberView:
 def own_recipient(room: WarRoom) -> str:
     """For whom others let this database in. Raise `RoomTrouble` where nothing can be opened here."""
     if not available():
-        raise RoomTrouble(f"{NEEDS}.", SETTING)
+        raise RoomTrouble(f"{NEEDS}.", exit_codes.SETTING)
     try:
         return PrivateKeys(room.path).recipient(make=True)
     except OSError as error:
-        raise RoomTrouble(f"the key beside the database cannot be written ({error.strerror}).", PROTECTED) from None
+        raise RoomTrouble(
+            f"the key beside the database cannot be written ({error.strerror}).", exit_codes.REFUSED
+        ) from None
 
 
 def first_member(room: WarRoom) -> Write:
@@ -117,18 +119,21 @@ def add(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Committe
     recipient, writer, name = _who(room, chosen)
     inside = stored.membership(room.reader(), incident)
     if own not in inside.members:
-        raise RoomTrouble("you are no member of this private incident any more, so you let nobody in.", PROTECTED)
+        raise RoomTrouble(
+            "you are no member of this private incident any more, so you let nobody in.", exit_codes.REFUSED
+        )
     _needs_voice(room, inside)
     if recipient in inside.members and inside.members[recipient].writer == writer:
-        raise RoomTrouble(f"{name} is in already.", DATA)
+        raise RoomTrouble(f"{name} is in already.", exit_codes.DATA)
     if writer in stored.revoked_writers(room.reader()):
-        raise RoomTrouble(f"the key of {name} was revoked here: nothing is sealed for it.", PROTECTED)
+        raise RoomTrouble(f"the key of {name} was revoked here: nothing is sealed for it.", exit_codes.REFUSED)
     committed = room.commit(
         incident, [stored.let_in(recipient, writer), _told(room, f"{name} may read this private incident")]
     )
     if recipient not in stored.membership(room.reader(), incident).members:
         raise RoomTrouble(
-            f"{name} was taken out by somebody nearer to whoever declared it: your word does not count.", PROTECTED
+            f"{name} was taken out by somebody nearer to whoever declared it: your word does not count.",
+            exit_codes.REFUSED,
         )
     return f"{name} is let in: they read all of it, also what was written before", committed
 
@@ -148,7 +153,9 @@ def remove(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Commi
         or (len(recipient) >= _SHORTEST and member.recipient.startswith(recipient))
     ]
     if not to_remove:
-        raise RoomTrouble(f"no member is called {quoted(chosen, 60)}; `warroom private members` lists them.", DATA)
+        raise RoomTrouble(
+            f"no member is called {quoted(chosen, 60)}; `warroom private members` lists them.", exit_codes.DATA
+        )
     _needs_voice(room, stored.membership(room.reader(), incident))
     last = {writer.writer: writer.last for writer in writers_held(room.reader(), incident)}
     writes = [stored.take_out(member.recipient, member.writer, last.get(member.writer, 0)) for member in to_remove]
@@ -159,7 +166,7 @@ def remove(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Commi
     if any(member.recipient in left for member in to_remove):
         raise RoomTrouble(
             f"{name} stays: somebody nearer to whoever declared it let them in, and your word does not count.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     return (
         f"{name} is taken out: what they had read stays theirs; they cannot open what is written from now on by "
@@ -183,7 +190,7 @@ def _needs_private(incident: IncidentId) -> None:
         raise RoomTrouble(
             "the incident is not private, and never becomes it: what was plain once was read. Declare another one with "
             "--private.",
-            DATA,
+            exit_codes.DATA,
         )
 
 
@@ -197,7 +204,7 @@ def _needs_voice(room: WarRoom, inside: Membership) -> None:
             "your word on who may read does not count: nobody let in the id under which this database writes, which is "
             "a new one where it was copied or brought back from a backup. Let a member say "
             f"`warroom private add {own_recipient(room)}+{writer}`, and say it again.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
 
 
@@ -207,7 +214,7 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, WriterId, str]:
     recipient, plus, writer = words.partition("+")
     if is_recipient(recipient):
         if not is_sealable(recipient) or (plus and not is_id(writer)):
-            raise RoomTrouble(f"{quoted(words, 110)} is no recipient: a sign of it is wrong.", DATA)
+            raise RoomTrouble(f"{quoted(words, 110)} is no recipient: a sign of it is wrong.", exit_codes.DATA)
         announcers = [(by, id_) for by, id_, theirs in stored.announced(room.reader()) if theirs == recipient]
         person, announcer = announcers[0] if announcers else ("", NOBODY)
         return recipient, WriterId(writer) or announcer, _named(person) if announcers else recipient[:12]
@@ -218,7 +225,7 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, WriterId, str]:
         raise RoomTrouble(
             f"no recipient of {name} is known here: let them run `warroom private recipient` and send you what it "
             "prints.",
-            DATA,
+            exit_codes.DATA,
         )
     doubtful = {
         pin.writer for pin in pins(room.reader()) if pin.person == announced[0][0] and pin.state in (ASKED, REVOKED)
@@ -226,5 +233,5 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, WriterId, str]:
     sure = [word for word in announced if word[1] not in doubtful and is_sealable(word[2])]
     if len({word[2] for word in sure}) != 1:
         why = "no key of theirs that announced one was accepted here" if not sure else "several databases are theirs"
-        raise RoomTrouble(f"{name}: {why}; say the recipient itself.", PROTECTED)
+        raise RoomTrouble(f"{name}: {why}; say the recipient itself.", exit_codes.REFUSED)
     return sure[0][2], sure[0][1], name

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 
+from warroom import exit_codes
 from warroom.model.sentences import counted
 from warroom.model.shape import record
 from warroom.nats.location import BadLocation, read_location
@@ -20,7 +21,6 @@ from warroom.share.hinted_folder import HintedFolder
 from warroom.share.joining import NoShare, NotReached
 from warroom.share.share_format import MARKER
 from warroom.store.database import file_system
-from warroom.store.trouble import SETTING, UNAVAILABLE
 from warroom.text import for_line
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
@@ -78,12 +78,12 @@ def place_of(path: str, *, credentials: str = "", ca: str = "") -> str:
     if server is None:
         if credentials or ca:
             known = " or ".join(f"{beginning}..." for server in SERVERS for beginning in server.beginnings)
-            raise RoomTrouble(f"--credentials and --ca are for a server: {known}", SETTING)
+            raise RoomTrouble(f"--credentials and --ca are for a server: {known}", exit_codes.SETTING)
         return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
     try:
         return server.whole(path, _absolute(credentials), _absolute(ca))
     except BadLocation as refusal:
-        raise RoomTrouble(str(refusal), SETTING) from None
+        raise RoomTrouble(str(refusal), exit_codes.SETTING) from None
 
 
 def _absolute(file: str) -> str:
@@ -93,7 +93,7 @@ def _absolute(file: str) -> str:
     except UnicodeEncodeError:  # an address has no way to say it
         raise RoomTrouble(
             f"{for_line(whole)[:120]} cannot be named in an address: its name is no UTF-8; call the file otherwise.",
-            SETTING,
+            exit_codes.SETTING,
         ) from None
     return whole
 
@@ -154,7 +154,7 @@ def folder_of(path: str, room: WarRoom, *, share: str = "", moved: Callable[[], 
         try:
             return server.reach(path, room, share, moved or (lambda: None))
         except BadLocation as refusal:
-            raise RoomTrouble(str(refusal), SETTING) from None
+            raise RoomTrouble(str(refusal), exit_codes.SETTING) from None
     if moved is not None:
         return HeardFolder(path, unique=unique_name(room), moved=moved)
     return HintedFolder(path, unique=unique_name(room))
@@ -234,7 +234,7 @@ def no_share_words(place: str) -> str:
 
 def refusal(trouble: NoShare, exit_code: int) -> RoomTrouble:
     """What is raised for a place at which something was not done: with ``exit_code`` where it was reached."""
-    return RoomTrouble(str(trouble), UNAVAILABLE if isinstance(trouble, NotReached) else exit_code)
+    return RoomTrouble(str(trouble), exit_codes.UNAVAILABLE if isinstance(trouble, NotReached) else exit_code)
 
 
 def joined_words(place: str, program: str, people: list[str], incidents: int, ours: int) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from warroom import exit_codes
 from warroom.intake.secrets import find_secrets
 from warroom.model.sentences import counted
 from warroom.oplog.operation import is_id
@@ -48,7 +49,6 @@ from warroom.share.attachments import digest_of
 from warroom.share.folder import NOT_ALLOWED, Folder, Listing
 from warroom.share.marker import MarkerWatch
 from warroom.store.own_keys import OwnKeys
-from warroom.store.trouble import DATA, PROTECTED, UNAVAILABLE
 from warroom.text import Untrusted, bounded, for_line, quoted
 from warroom.whole_file import write_whole
 
@@ -172,7 +172,7 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
     """Put the playbook in ``source`` on the share; it counts here from now on. It was checked. Raise `RoomTrouble`."""
     unfit = _unfit(room, folder)
     if unfit:
-        raise RoomTrouble(f"nothing was published: {unfit}.", UNAVAILABLE)
+        raise RoomTrouble(f"nothing was published: {unfit}.", exit_codes.UNAVAILABLE)
     try:
         files = files_in(source)
         folder.make(_PLACE)
@@ -184,13 +184,13 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
             else None
         )
         if same is not None:
-            raise RoomTrouble(f"{same.words} is just this one; nothing was published.", DATA)
+            raise RoomTrouble(f"{same.words} is just this one; nothing was published.", exit_codes.DATA)
         # One that was used here may be gone from the share: no other may be called as it was.
         number = 1 + max(
             (offered_bundle.number for offered_bundle in (*before.offered[:1], *_used_here(room))), default=0
         )
         if number > HIGHEST:
-            raise RoomTrouble(f"the number {HIGHEST:,} is taken; delete that playbook first.", DATA)
+            raise RoomTrouble(f"the number {HIGHEST:,} is taken; delete that playbook first.", exit_codes.DATA)
         content = pack(
             files, number=number, by=room.person, at=room.now(), writer=room.writer(), sign=OwnKeys(room.path).sign
         )
@@ -201,9 +201,9 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
         name_taken(room.path, bundle.digest)
         look(room, folder)
     except Unfit as trouble:
-        raise RoomTrouble(f"{trouble}.", DATA) from None
+        raise RoomTrouble(f"{trouble}.", exit_codes.DATA) from None
     except OSError as error:
-        code = PROTECTED if error.errno in NOT_ALLOWED else UNAVAILABLE
+        code = exit_codes.REFUSED if error.errno in NOT_ALLOWED else exit_codes.UNAVAILABLE
         raise RoomTrouble(f"nothing was published: {error.strerror or error}.", code) from None
     return OfferedPlaybook(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed)
 
@@ -215,9 +215,9 @@ def chosen(room: WarRoom, said: str) -> OfferedPlaybook:
     seen = standing(room)
     every, offers = seen.offered, list(seen.newest)
     if not every and seen.unread:
-        raise RoomTrouble(f"no playbook of the share was seen here, and {seen.unread}.", UNAVAILABLE)
+        raise RoomTrouble(f"no playbook of the share was seen here, and {seen.unread}.", exit_codes.UNAVAILABLE)
     if not every:
-        raise RoomTrouble("there is no playbook on the share.", DATA)
+        raise RoomTrouble("there is no playbook on the share.", exit_codes.DATA)
     if said:
         offers = [
             offered
@@ -227,7 +227,7 @@ def chosen(room: WarRoom, said: str) -> OfferedPlaybook:
     if len(offers) != 1:
         among = ", ".join(f"{offered.handle} of @{for_line(Untrusted(offered.by))[:32]}" for offered in offers or every)
         wrong = f"two are called {offers[0].number}" if offers else f"no playbook is called {quoted(said, 20)}"
-        raise RoomTrouble(f"{wrong}; name one of them: {among}.", DATA)
+        raise RoomTrouble(f"{wrong}; name one of them: {among}.", exit_codes.DATA)
     return offers[0]
 
 
@@ -235,11 +235,11 @@ def laid_out(room: WarRoom, offered: OfferedPlaybook) -> Path:
     """Its folder on this machine, which nobody uses yet. Raise `RoomTrouble`."""
     bundle = _kept(room, offered.number, offered.digest)
     if bundle is None:
-        raise RoomTrouble(f"{offered.words} is not here whole yet; `warroom share sync` fetches it.", DATA)
+        raise RoomTrouble(f"{offered.words} is not here whole yet; `warroom share sync` fetches it.", exit_codes.DATA)
     try:
         return lay_out(bundle, Path(kept_in(room.path)))
     except OSError as error:
-        raise RoomTrouble(f"{offered.words} cannot be kept here ({error.strerror}).", DATA) from None
+        raise RoomTrouble(f"{offered.words} cannot be kept here ({error.strerror}).", exit_codes.DATA) from None
 
 
 def what_differs(room: WarRoom, offered: OfferedPlaybook, own: Path | None) -> list[str]:
@@ -254,7 +254,7 @@ def secrets_in(folder: Path) -> list[tuple[str, str]]:
     try:
         files = files_in(folder)
     except Unfit as trouble:
-        raise RoomTrouble(f"{trouble}.", DATA) from None
+        raise RoomTrouble(f"{trouble}.", exit_codes.DATA) from None
     return [
         (for_line(Untrusted(f"{name}:{text.count(chr(10), 0, start) + 1}")), kind)
         for name, text in files.items()
@@ -265,11 +265,11 @@ def secrets_in(folder: Path) -> list[tuple[str, str]]:
 def go_back(room: WarRoom) -> str:
     """Use what was used before the last that was taken; a sentence. Raise `RoomTrouble`."""
     if not taken(room.path):
-        raise RoomTrouble("no playbook of the share is used here; nothing was changed.", DATA)
+        raise RoomTrouble("no playbook of the share is used here; nothing was changed.", exit_codes.DATA)
     try:
         former = name_former(room.path)
     except OSError as error:
-        raise RoomTrouble(f"nothing was changed ({error.strerror}).", DATA) from None
+        raise RoomTrouble(f"nothing was changed ({error.strerror}).", exit_codes.DATA) from None
     known = next(
         (offered.words for offered in standing(room).offered if offered.digest == former), f"playbook {former[:8]}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final, Literal
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.sentences import agreeing, counted
 from warroom.model.shape import record
@@ -33,7 +34,6 @@ from warroom.store.seals import (
     wrong_signatures,
 )
 from warroom.store.standing_alarms import alarms
-from warroom.store.trouble import DATA, SETTING
 from warroom.store.whose_key import WhoseKeys, whose_words
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _seal_now(room: WarRoom, incident: IncidentId, *, unsigned: bool) -> Seal:
         writer = present_writer(db)
         seed = OwnKeys(room.path).seed(writer) if is_keyed(writer) and available() else None
         if seed is None and not unsigned:
-            raise RoomTrouble("there is no key that signs.", SETTING)
+            raise RoomTrouble("there is no key that signs.", exit_codes.SETTING)
         head = present_head(db, incident, room.now())
         text = head.text()
         signature = ssh_signature(seed, public_of(seed), text) if seed is not None else ""
@@ -106,7 +106,7 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     """
     db = room.reader()
     if deep and not available():
-        raise RoomTrouble(f"signatures are not checked here: `{INSTALL}` adds what does.", DATA)
+        raise RoomTrouble(f"signatures are not checked here: `{INSTALL}` adds what does.", exit_codes.DATA)
     known = WhoseKeys(db)
     return [
         *_keys(db, known, deep=deep),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom import exit_codes
 from warroom.oplog.signing import available
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
@@ -20,7 +21,6 @@ from warroom.store.pins import FIRST, KNOWN, TRUST
 from warroom.store.receive import note_noticed, raise_alarm
 from warroom.store.standing_alarms import KEY_ALARM
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import PROTECTED
 
 _HEARD = "share-trust:"
 """Where this machine keeps what a share asked for last; the marker of each of its places by itself."""
@@ -79,13 +79,13 @@ def ask(room: WarRoom, share: str, path: str, *, known: bool) -> str:
     if places.is_on_server(path):
         raise RoomTrouble(
             "what a server says of a share is written once: there each says `warroom key trust known` for themselves.",
-            PROTECTED,
+            exit_codes.REFUSED,
         )
     folder = places.folder_of(path, room, share=share)
     try:
         ask_for_known(folder, share, places.shown(path), known=known)
     except NoShare as trouble:
-        raise places.refusal(trouble, PROTECTED) from None
+        raise places.refusal(trouble, exit_codes.REFUSED) from None
     finally:
         places.close(folder)
 

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warroom import exit_codes
 from warroom.interpreter import child_environ
 from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import NOTE
@@ -21,7 +22,6 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import own_key, take, undecided
 from warroom.store.notes import notes
 from warroom.store.pins import BY_SSH
-from warroom.store.trouble import DATA, SETTING
 from warroom.text import quoted
 
 if TYPE_CHECKING:
@@ -50,16 +50,18 @@ def vouch(room: WarRoom, incident: IncidentId, key: str) -> str:
     """
     own = own_key(room)
     if not own.words:
-        raise RoomTrouble(f"{own.trouble}.", SETTING)
+        raise RoomTrouble(f"{own.trouble}.", exit_codes.SETTING)
     if not _is_plain(room.person):
-        raise RoomTrouble(f"{quoted(room.person, 60)} is no name that ssh-keygen takes: no spaces, no signs.", DATA)
+        raise RoomTrouble(
+            f"{quoted(room.person, 60)} is no name that ssh-keygen takes: no spaces, no signs.", exit_codes.DATA
+        )
     _look_at(key, "no file of an SSH key")
     with tempfile.TemporaryDirectory(prefix="warroom-") as folder:
         text = Path(folder, "writer")
         text.write_text(statement(own.writer, room.person), encoding="utf-8")
         said = _keygen(["-Y", "sign", "-f", key, "-n", NAMESPACE, str(text)], None, _TOUCH)
         if said.returncode:
-            raise RoomTrouble(f"ssh-keygen did not sign: {_last(said)}.", SETTING)
+            raise RoomTrouble(f"ssh-keygen did not sign: {_last(said)}.", exit_codes.SETTING)
         signature = Path(f"{text}.sig").read_text(encoding="ascii", errors="replace")
     note = Write(PERSON, own.writer, {"name": room.person, "signature": signature}, do=NOTE)
     with room.secrets.passing():  # a signature is none
@@ -72,13 +74,15 @@ def accept_vouched(room: WarRoom, allowed_signers: str) -> str:
     lists for that person; what was done, in a sentence. Raise `RoomTrouble` where none is vouched for.
     """
     if not allowed_signers:
-        raise RoomTrouble('say which list: allowed_signers = "FILE" in your settings, as ssh-keygen reads it.', SETTING)
+        raise RoomTrouble(
+            'say which list: allowed_signers = "FILE" in your settings, as ssh-keygen reads it.', exit_codes.SETTING
+        )
     if not os.path.exists(allowed_signers):  # noqa: PTH110
-        raise RoomTrouble(f"{allowed_signers} is not there: the list of whose SSH keys are whose.", SETTING)
+        raise RoomTrouble(f"{allowed_signers} is not there: the list of whose SSH keys are whose.", exit_codes.SETTING)
     _look_at(allowed_signers, "no list of SSH keys")
     pins = vouched(room, allowed_signers)
     if not pins:
-        raise RoomTrouble(f"no key that waits is vouched for by anybody in {allowed_signers}.", DATA)
+        raise RoomTrouble(f"no key that waits is vouched for by anybody in {allowed_signers}.", exit_codes.DATA)
     return take(room, pins, how=BY_SSH)
 
 
@@ -110,9 +114,11 @@ def _look_at(path: str, what: str) -> None:
     try:
         seen = Path(path).stat()
     except OSError as error:
-        raise RoomTrouble(f"{path} cannot be read: {error.strerror or error}.", SETTING) from None
+        raise RoomTrouble(f"{path} cannot be read: {error.strerror or error}.", exit_codes.SETTING) from None
     if not stat.S_ISREG(seen.st_mode) or seen.st_size > _LARGEST:
-        raise RoomTrouble(f"{path} is {what}: it is no regular file, or larger than {_LARGEST:,} bytes.", SETTING)
+        raise RoomTrouble(
+            f"{path} is {what}: it is no regular file, or larger than {_LARGEST:,} bytes.", exit_codes.SETTING
+        )
 
 
 def _is_plain(person: str) -> bool:
@@ -134,9 +140,9 @@ def _keygen(words: list[str], stdin: str | None, seconds: float) -> subprocess.C
             env=child_environ(os.environ),
         )
     except (OSError, ValueError) as error:
-        raise RoomTrouble(f"ssh-keygen cannot be run: {error}.", SETTING) from None
+        raise RoomTrouble(f"ssh-keygen cannot be run: {error}.", exit_codes.SETTING) from None
     except subprocess.TimeoutExpired:
-        raise RoomTrouble(f"ssh-keygen did not answer within {seconds:.0f} s.", SETTING) from None
+        raise RoomTrouble(f"ssh-keygen did not answer within {seconds:.0f} s.", exit_codes.SETTING) from None
 
 
 def _last(said: subprocess.CompletedProcess[str]) -> str:
