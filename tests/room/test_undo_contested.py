@@ -41,3 +41,20 @@ def test_what_was_in_effect_stands_again(
     else:
         scribe.strike(room, incident, entries(room, incident)[-1].id, "a slip")
     assert stands() == before
+
+
+def test_what_was_in_effect_stands_again_also_behind_a_settlement_whose_entry_alone_was_struck(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    """Struck by somebody who had not seen what it told of: the settlement stands until it is written over."""
+    logged(room, incident, "? the pool is full")
+    card = view(room, incident).desks.board[0].id
+    erin = Scripted("erin", incident=incident, t=room.now() + 60_000_000)
+    erin.writer = WriterId("ee" * 16)
+    room.receive([erin.write({"status": "confirmed"}, kind="hypothesis", on=card)])
+    assert view(room, incident).desks.board[0].status == "open", "as the one that claims least"
+    order(room, incident, "hyp", "H1 refuted because no")
+    room.receive([erin.write({"struck": "a slip"}, on=entries(room, incident)[-1].id)])
+    order(room, incident, "hyp", "H1 testing")
+    scribe.undo(room, incident)
+    assert view(room, incident).desks.board[0].status == "open"

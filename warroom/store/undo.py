@@ -320,11 +320,11 @@ def _before(db: sqlite3.Connection, operation: ActOperation, field: str, tellers
 
 def _seen_value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) -> tuple[int, object]:
     """The value of ``field`` that the undone write had seen and the row of what wrote it, 0 and `None` when it had none
-    or it was purged. One whose entry was struck since is passed over for the one before it.
+    or it was purged. One whose entry was struck since is passed over for what that had seen.
     """
     beside = _beside_each_other(db, saw, field, again)
     if beside is not None:
-        return beside
+        return beside[1:]
     pending, passed = list(saw), set(saw)
     newest: tuple[int, int, object] = (-1, 0, None)
     while pending:
@@ -337,6 +337,10 @@ def _seen_value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[s
         if field not in earlier.fields or row[0] <= newest[0]:
             continue
         if _is_struck(db, earlier, field, again):
+            beside = _beside_each_other(db, earlier.saw, field, again)
+            if beside is not None:
+                newest = max(newest, beside, key=lambda moment_row_value: moment_row_value[0])
+                continue
             pending.extend(hash_ for hash_ in earlier.saw if hash_ not in passed)
             passed.update(earlier.saw)
             continue
@@ -346,9 +350,10 @@ def _seen_value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[s
 
 def _beside_each_other(
     db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]
-) -> tuple[int, object] | None:
-    """The value of ``field`` that was in effect, and the row of what wrote it, where several stood that did not know of
-    each other; `None` where not so many are left. The last one of them may be what was not shown.
+) -> tuple[int, int, object] | None:
+    """When what was in effect of ``field`` was written (the ``t`` of its operation), in which row, and its value, where
+    several stood that did not know of each other; `None` where not so many are left. The last one of them may be what
+    was not shown.
     """
     heads, kind = [], None
     for hash_ in saw if len(saw) > 1 else ():
@@ -362,7 +367,7 @@ def _beside_each_other(
     if kind is None or field not in kind.fields or len(heads) < 2:
         return None
     chosen = winner(kind.fields[field], sorted(heads, key=IN_TIME))
-    return chosen.row, chosen.value
+    return chosen.t, chosen.row, chosen.value
 
 
 def value_before(db: sqlite3.Connection, hash_: str, field: str) -> object:
