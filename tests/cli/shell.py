@@ -58,7 +58,7 @@ class Shell:
 
     def ok(self, *arguments: str, stdin: str | None = None, **environ: str) -> str:
         ran = self.run(*arguments, stdin=stdin, **environ)
-        assert ran.returncode == 0, ran.stderr
+        assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
     def json(self, *arguments: str, **environ: str) -> Any:
