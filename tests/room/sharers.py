@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.conftest import seeded
@@ -13,6 +14,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
+from warroom.room.sharing import joining
 from warroom.store.write import Write
 
 
@@ -22,6 +24,17 @@ def now() -> Moment:
 
 def opened(tmp_path: Path, name: str) -> WarRoom:
     return WarRoom(lay_empty(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
+
+
+@contextmanager
+def sharing(
+    tmp_path: Path, name: str, share: Path, *, begin: Callable[[WarRoom, str], object] = joining.join
+) -> Iterator[WarRoom]:
+    """The room of ``name``, who joined the share in the folder ``share``, or began it."""
+    room = opened(tmp_path, name)
+    begin(room, str(share))
+    yield room
+    room.close()
 
 
 def declare(room: WarRoom) -> IncidentId:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.giving import member_of
-from tests.room.sharers import away, declare, log, on_the_share, opened, scribe_many, titles, until
+from tests.room.sharers import away, declare, log, on_the_share, opened, scribe_many, sharing, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
@@ -30,10 +30,8 @@ LONG = 8_000
 
 @pytest.fixture
 def alice(tmp_path: Path, share: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "alice")
-    joining.init(room, str(share))
-    yield room
-    room.close()
+    with sharing(tmp_path, "alice", share, begin=joining.init) as room:
+        yield room
 
 
 def left_behind(room: WarRoom, **given: float) -> threading.Thread:

@@ -133,17 +133,23 @@ LOOK_ALIKES = ["\u0430lice", "al\u0456ce", "\uff41lice", "alic\u0435"]
 """With letters of Cyrillic, and a wide one."""
 
 
+def comes_after(tmp_path: Path, time: Time, name: str, members: tuple[Member, ...], *, keys: bool = True) -> Member:
+    """Somebody called ``name``, who writes once ``members``, the first of whom wrote something, know each other."""
+    newcomer = Member(tmp_path, "newcomer", time, keys=keys)
+    newcomer.name = name
+    members[0].log("true")
+    settle(*members)
+    newcomer.log("as true")
+    settle(newcomer, *members)
+    return newcomer
+
+
 @pytest.mark.parametrize("keys", [True, False], ids=["with a key", "without one"])
 @pytest.mark.parametrize("name", LOOK_ALIKES, ids=ascii)
 def test_a_name_that_looks_like_somebodys_is_told_and_waits_for_a_word(
     tmp_path: Path, time: Time, alice: Member, bob: Member, name: str, keys: bool
 ) -> None:
-    stranger = Member(tmp_path, "stranger", time, keys=keys)
-    stranger.name = name
-    alice.log("true")
-    settle(alice, bob)
-    stranger.log("false")
-    settle(stranger, alice, bob)
+    stranger = comes_after(tmp_path, time, name, (alice, bob), keys=keys)
     for member in (alice, bob):
         assert states(member)[name, stranger.writer()] == ASKED
         (words,) = key_alarms(member)
@@ -156,12 +162,7 @@ def test_a_name_that_looks_like_somebodys_is_told_and_waits_for_a_word(
 def test_a_name_that_anybody_tells_apart_is_taken_at_once(
     tmp_path: Path, time: Time, alice: Member, bob: Member, name: str
 ) -> None:
-    other = Member(tmp_path, "other", time, keys=True)
-    other.name = name
-    alice.log("true")
-    settle(alice, bob)
-    other.log("as true")
-    settle(other, alice)
+    other = comes_after(tmp_path, time, name, (alice, bob))
     assert states(alice)[name, other.writer()] == PINNED
     assert key_alarms(alice) == []
 

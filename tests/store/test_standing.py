@@ -109,13 +109,19 @@ ACTS: dict[str, Callable[[Path], object]] = {
 }
 
 
+def having_stored(folder: Path, incident: IncidentId) -> WarRoom:
+    """A room that has looked at its file, and stored something in it."""
+    room = opened(folder / "w.db", 4)
+    room.look_at_file()
+    logged(room, incident, "stored before")
+    return room
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_is_called_stored_that_would_not_be_found(
     template: tuple[Path, IncidentId], folder: Path, act: str
 ) -> None:
-    room = opened(folder / "w.db", 4)
-    room.look_at_file()
-    logged(room, template[1], "stored before")
+    room = having_stored(folder, template[1])
     ACTS[act](folder)
     for _ in range(3):
         with pytest.raises(RoomTrouble, match="Nothing more is stored") as trouble:
@@ -147,9 +153,7 @@ def shut(place: Path) -> Iterator[None]:
 def test_what_may_not_be_entered_is_not_called_taken_away(
     template: tuple[Path, IncidentId], folder: Path, depth: int
 ) -> None:
-    room = opened(folder / "w.db", 4)
-    room.look_at_file()
-    logged(room, template[1], "stored before")
+    room = having_stored(folder, template[1])
     words = rf"{folder / 'w.db'} cannot be looked at any more \(Permission denied\)\. Nothing more is stored"
     with shut((folder, folder.parent)[depth]):
         for _ in range(3):
@@ -170,9 +174,7 @@ def test_what_may_not_be_entered_is_not_called_taken_away(
 def test_a_folder_that_does_not_answer_is_not_called_empty(
     template: tuple[Path, IncidentId], folder: Path, monkeypatch: pytest.MonkeyPatch, code: int, end: str
 ) -> None:
-    room, real = opened(folder / "w.db", 4), os.stat
-    room.look_at_file()
-    logged(room, template[1], "stored before")
+    room, real = having_stored(folder, template[1]), os.stat
     hidden = str(folder / f"w.db{end}")
 
     def stat(path: str | int, **named: Any) -> os.stat_result:

@@ -94,12 +94,6 @@ HOURS_OF_PARTS = {
     "morning": {hour: hour for hour in range(4, 12)},
     "noon": {10: 10, 11: 11, 12: 12, 1: 13, 2: 14, 3: 15, 4: 16, 13: 13, 14: 14, 15: 15, 16: 16},
     "evening": {**{hour: hour + 12 for hour in range(4, 12)}, **{hour: hour for hour in range(16, 24)}},
-    "night": {
-        **{hour: hour for hour in range(6)},
-        **{hour: hour + 12 for hour in range(9, 12)},
-        21: 21,
-        22: 22,
-        23: 23,
-    },
+    "night": {hour: hour + 12 if 9 <= hour < 12 else hour for hour in (*range(6), *range(9, 12), *range(21, 24))},
 }
 """The hour of the day that a part of the day means by an hour; those that are not here it leaves open."""

@@ -345,10 +345,9 @@ class Case:
     custody: tuple[Handled, ...] = ()
     sealed: str = ""
     with_machines: tuple[EntryFact, ...] = ()
+    first_levels: tuple[str, ...] = ()
 
     @property
     def whole(self) -> tuple[EntryFact, ...]:
         """The timeline with what machines wrote, for whoever takes it as data."""
         return self.with_machines or self.entries
-
-    first_levels: tuple[str, ...] = ()

@@ -380,8 +380,9 @@ class Transport:
         """Tell what is gone there and what was left out, as whoever writes does with each comparison; ``again``, what
         was to be looked for once more, if it is time. Whether something still is.
         """
+        own = own_writers(self._db)
         for lane in self.lanes.values():
-            lane.look_for_losses(own_writers(self._db), again=again)
+            lane.look_for_losses(own, again=again)
         return any(lane.losses.is_in_doubt for lane in self.lanes.values())
 
     def lacking(self) -> int | None:

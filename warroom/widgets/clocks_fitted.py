@@ -9,7 +9,8 @@ from textual.content import Content
 from warroom.model.shape import record
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock, Urgency
 
-_LEAST_TITLE, _GOOD_TITLE = 8, 24
+LEAST_TITLE, _GOOD_TITLE = 8, 24
+"""Cells that a title keeps whatever stands beside it, and those in which most can be told apart."""
 CLOCK_STYLES: Mapping[Urgency, str] = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 
 
@@ -52,7 +53,7 @@ def beside_title(
     panes go on to say it.
     """
     steps = list(_steps(tuple(clocks), far, age, stays))
-    least, good = min(_LEAST_TITLE, title), min(_GOOD_TITLE, title)
+    least, good = min(LEAST_TITLE, title), min(_GOOD_TITLE, title)
     for wanted in (title, good):
         if row := next((row for row in steps if row.words.cell_length <= room - wanted), None):
             return row

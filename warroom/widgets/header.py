@@ -28,11 +28,10 @@ from warroom.room.readings.clocks import (
 )
 from warroom.room.readings.due import due_clock, stable_clock
 from warroom.text import for_line
-from warroom.widgets.clocks_fitted import CLOCK_STYLES, beside_title, shorter
+from warroom.widgets.clocks_fitted import CLOCK_STYLES, LEAST_TITLE, beside_title, shorter
 from warroom.widgets.severity_badge import severity_badge
 from warroom.widgets.wrapping import in_cells
 
-_LEAST_TITLE = 8
 _BETWEEN = " · "
 """What stands between two phases."""
 _ROOM_FOR_TITLE = 78
@@ -121,7 +120,7 @@ class Header(Static):
         far = resolve if resolve.urgency == CALM else None
         over = opened if view.summary.closed is not None else None
         fitted = beside_title(clocks, room, cell_len(words), far=far, age=opened, stays=over)
-        right = fitted.words.truncate(max(1, room - min(_LEAST_TITLE, cell_len(words))), ellipsis=True)
+        right = fitted.words.truncate(max(1, room - min(LEAST_TITLE, cell_len(words))), ellipsis=True)
         gave_way = any(clocks[at] is opened for at in fitted.left_out) and opened.words
         title = in_cells(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.playbooks.playbooks_on_share import change
-from tests.room.sharers import opened
+from tests.room.sharers import sharing
 from warroom.playbook.load import shipped_data
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining
@@ -16,18 +16,14 @@ from warroom.room.sharing import joining
 
 @pytest.fixture
 def eve(tmp_path: Path, share: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "eve")
-    joining.init(room, str(share))
-    yield room
-    room.close()
+    with sharing(tmp_path, "eve", share, begin=joining.init) as room:
+        yield room
 
 
 @pytest.fixture
 def bob(tmp_path: Path, eve: WarRoom, share: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "bob")
-    joining.join(room, str(share))
-    yield room
-    room.close()
+    with sharing(tmp_path, "bob", share) as room:
+        yield room
 
 
 @pytest.fixture

@@ -181,6 +181,12 @@ def against_facts(gate: Gate, verdict: CheckState) -> bool:
     return verdict == CheckState.PASSED and bool(gate.check.known) and not gate.known and not gate.passed
 
 
+def left_by_closing(view: IncidentView, playbook: Playbook, *, at: EventTime | None, now: Moment) -> list[str]:
+    """What still stood in the way of closing at the time ``at`` that is told for it, or ``now`` without one."""
+    told = at.lo if at is not None else None
+    return holds_up(view, playbook, now=Moment(min(now, told or now)))
+
+
 def holds_up(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[str]:
     """What stands against closing now, in words; empty when nothing does."""
     contradictions = [
@@ -265,7 +271,7 @@ def close(
     refuse_over(view, now=room.now())
     when = at or EventTime.at(room.now())
     why = repair(why).strip()
-    open_points = holds_up(view, playbook, now=Moment(min(room.now(), when.lo or room.now())))
+    open_points = left_by_closing(view, playbook, at=when, now=room.now())
     if open_points and not why:
         raise RoomTrouble(
             f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", exit_codes.DATA

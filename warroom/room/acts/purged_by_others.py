@@ -10,9 +10,8 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from warroom.model.sentences import counted
-from warroom.room.acts.purging import ToPurge, empty, look_beside
+from warroom.room.acts.purging import ToPurge, empty, look_beside, reading
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.store.database import open_reader
 from warroom.store.purging import Emptied
 from warroom.store.receive import incident_of, raise_alarm
 
@@ -37,11 +36,8 @@ def look_at_copies(room: WarRoom, state_folder: str, emptied: Iterable[Emptied])
 def _left(room: WarRoom, state_folder: str, phrases: set[str]) -> Iterator[str]:
     """What holds any of ``phrases`` still, once the copies are emptied."""
     beside = ToPurge(phrases)
-    db = open_reader(room.path)
-    try:
+    with reading(room) as db:
         look_beside(db, beside, state_folder)
-    finally:
-        db.close()
     yield from [path for path in beside.files if not empty(path)]
     yield from beside.exports
     if beside.drafts:

@@ -97,7 +97,7 @@ class ToPurge:
 
 
 @contextlib.contextmanager
-def _reading(room: WarRoom) -> Iterator[sqlite3.Connection]:
+def reading(room: WarRoom) -> Iterator[sqlite3.Connection]:
     """A connection of its own, so that any thread may look through a long log."""
     db = open_reader(room.path)
     try:
@@ -117,7 +117,7 @@ def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder:
             f"say at least {SHORTEST} signs of what shall be purged: less is in everything.", exit_codes.DATA
         )
     listed = ToPurge({sought})
-    with _reading(room) as db:
+    with reading(room) as db:
         parts = room_parts(db, incident)
         for part in parts:
             scope = holding(db, _number(db, part), sought)
@@ -139,7 +139,7 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
 
     Raise `RoomTrouble` when nothing of it is left to purge.
     """
-    with _reading(room) as db:
+    with reading(room) as db:
         parts = {part: _number(db, part) for part in room_parts(db, incident)}
         scopes = of_entry(db, list(parts.values()), entry)
         if not any(scope.goes for scope in scopes.values()):
@@ -165,7 +165,7 @@ def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: IncidentId, li
 def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
     """What came since and holds words that were purged here."""
     listed = ToPurge(set())
-    with _reading(room) as db:
+    with reading(room) as db:
         hashes: dict[IncidentId, list[str]] = {}
         for incident, hash_ in came_back(db):
             hashes.setdefault(incident, []).append(hash_)
@@ -286,7 +286,7 @@ def wants(purger: Purger) -> str:
 
 def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> list[str]:
     """The first texts that somebody else wants to purge, a line each, and how many more there are."""
-    with _reading(room) as db:
+    with reading(room) as db:
         texts = named(db, _number(db, purger.incident), purger.hashes)
     lines = [f"  {_line(words, clock)}" for words in texts]
     left = purger.count - len(lines)
@@ -350,6 +350,7 @@ def _file_holds(path: str, listed: ToPurge) -> bool:
 
 
 def empty(path: str) -> bool:
+    """Whether the file at ``path`` could be emptied, which may be no link."""
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK))
         return True
@@ -378,6 +379,6 @@ def why_not_remembered(room: WarRoom, path: str) -> str:
 
 def remember_export(room: WarRoom, path: str) -> None:
     """Remember that a document was written to ``path``, so that a purge can name it. Raise `RoomTrouble`."""
-    with _reading(room) as db:
+    with reading(room) as db:
         known = [one for one in exports(db) if one != path]
     room.remember(_EXPORTS, json.dumps([*known, path][-_MOST_EXPORTS:]))

@@ -7,7 +7,7 @@ from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.closing import holds_up
+from warroom.room.acts.closing import left_by_closing
 from warroom.room.readings.left_open import left_open
 
 IN_A_LINE = 2
@@ -23,7 +23,7 @@ def passed_by(
     if order == "phase" and argument:
         return left_open(view, playbook, to=argument)
     if order == "close" and view.summary.closed is None:
-        return holds_up(view, playbook, now=Moment(min(now, at.lo if at is not None and at.lo else now)))
+        return left_by_closing(view, playbook, at=at, now=now)
     return []
 
 

@@ -293,12 +293,9 @@ def _round_told(fix: FixView, deployed: EventTime, view: IncidentView, playbook:
     late = sum(check.due <= now for check in waiting if check.due is not None)
     state += f" ({short})" if short else ""
     if view.summary.closed is not None:
-        unmade = " and ".join(
-            filter(
-                None, (f"{len(waiting)}{' of them' if more else ''}" if waiting else "", f"{more} more" if more else "")
-            )
-        )
-        state += f", {unmade} without a result" if unmade else ""
+        unmade = [f"{len(waiting)}{' of them' if more else ''}"] if waiting else []
+        unmade += [f"{more} more"] if more else []
+        state += f", {' and '.join(unmade)} without a result" if unmade else ""
     else:
         state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
     apart = sum(bool(check.contested) for check in fix.checks)
