@@ -187,12 +187,8 @@ def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
     elif audience.approval and draft.faults:
         rows.remark("to be approved, once it is filled in", Rows.DIM)
     elif audience.approval:
-        rows.card(
-            "",
-            ("to be approved before it is posted: ", Rows.WARN),
-            *key_parts("a approves it, or asks whoever may", Rows.WARN),
-            hang=2,
-        )
+        words = ("to be approved before it is posted", Rows.WARN)
+        rows.card("", words, hang=2, keys="a approves it, or asks whoever may")
     for update in audience.waiting:
         if update.approved_by is None and update.digest != draft.message.digest:
             rows.card(
